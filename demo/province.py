@@ -1,0 +1,3 @@
+"""x"""
+def make_province(villages):  # pragma
+    raise SystemExit

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from demo.county import make_county
+from demo.qinglan import make_county
 from demo.landfiles import write_boundaries, write_gazetteer, write_waters
 from demo.province import make_province
 

@@ -52,8 +52,8 @@ COUNTY_TOWNSHIPS = [
 
 # township → village names it must have; the comments name the difficulty
 COUNTY_VILLAGES: dict[str, list[str]] = {
-    # X村 beside X社区: the first community and the first village stand next to each other
-    "岚城街道": ["榆埠社区", "榆埠村", "听松社区"],
+    # X村 beside X社区: the last community stands next to the first village
+    "岚城街道": ["听松社区", "榆埠社区", "榆埠村"],
     "泊舟镇": ["泊舟社区", "泊舟村", "双溪村", "荷塘村", "荷糖村"],  # 塘/糖 in one township
     "栖梧镇": ["梧桐社区", "梧桐村", "新桥村", "鹤坳村", "柳湾村", "柳弯村"],  # 湾/弯 in one township
     "澄泉镇": ["澄泉社区", "澄泉村", "芷陂村", "双溪村", "长坪村"],
@@ -76,7 +76,7 @@ COUNTY_VILLAGES: dict[str, list[str]] = {
 COUNTY_FORMER: dict[tuple[str, str], tuple[str, ...]] = {
     ("栖梧镇", "鹤坳村"): ("上鹤坳村", "下鹤坳村"),
     ("澄泉镇", "芷陂村"): ("芷塘村", "陂头村"),
-    ("鹭埠镇", "柘墩村"): ("石塘村",),  #石塘村 lives on in three other townships
+    ("鹭埠镇", "柘墩村"): ("石塘村",),  # 石塘村 lives on in three other townships
     ("枫溆镇", "霁塘村"): ("霁源村", "塘背村"),
     ("荻洲镇", "苇渡村"): ("老苇渡村", "竹林村"),  # 竹林村 lives on in three other townships
     ("梨岭乡", "岑寨村"): ("大寨坪村",),
@@ -100,7 +100,7 @@ def county_names(rng: np.random.Generator) -> list[list[VillageName]]:
         settled = [name for name in forced if name.endswith("社区")]
         rural = [name for name in forced if name.endswith("村")]
         while len(settled) < township.communities:
-            settled.append(_untaken(estates, taken))
+            settled.insert(0, _untaken(estates, taken))
         while len(rural) < township.villages:
             rural.append(_untaken(villages, taken))
         found.append([_with_former(township.name, n, villages, taken, rng) for n in settled + rural])

@@ -26,6 +26,11 @@ def noise(xy: Floats, wavelength: float, octaves: int, rng: np.random.Generator)
     return np.asarray(np.round(total * 1.6, 9), dtype=np.float64)
 
 
+def sway(xy: Floats, wavelength: float, octaves: int, rng: np.random.Generator) -> Floats:
+    """Noise with a direction: how far, and where to, each point is pushed."""
+    return np.stack([noise(xy, wavelength, octaves, rng), noise(xy, wavelength, octaves, rng)], axis=1)
+
+
 def _gradient_noise(xy: Floats, rng: np.random.Generator) -> Floats:
     shuffle = rng.permutation(256)
     gradients = rng.uniform(-1, 1, (256, 2))
@@ -49,9 +54,9 @@ def outline(mesh: Mesh, land_cells: int, rng: np.random.Generator) -> Flags:
     xy = mesh.cell_xy
     middle = xy.max(axis=0) / 2
     radius = float(np.sqrt(land_cells * 0.8660254 / 3.14159265))
-    bent = xy + np.stack([noise(xy, radius * 1.1, 3, rng), noise(xy, radius * 1.1, 3, rng)], axis=1) * radius * 0.42
+    bent = xy + 0.34 * radius * sway(xy, radius * 1.1, 3, rng)
     away = (bent - middle) / radius * np.array([1.05, 0.95])
-    remoteness = np.sqrt((away * away).sum(axis=1)) + 0.20 * noise(xy, radius * 0.5, 5, rng)
+    remoteness = np.sqrt((away * away).sum(axis=1)) + 0.17 * noise(xy, radius * 0.55, 5, rng)
     remoteness[mesh.rim] = 9
     land = remoteness <= np.sort(remoteness)[land_cells]
     for _ in range(4):
@@ -73,26 +78,33 @@ class Waters:
     lake: Flags  # cells under water
 
 
-def carve_waters(mesh: Mesh, land: Flags, height: Floats, tributaries: int) -> Waters:
-    """The main river crosses the land through its valleys; the rest drains into it."""
+def carve_waters(
+    mesh: Mesh, land: Flags, height: Floats, tributaries: int, rng: np.random.Generator
+) -> Waters:
+    """The main river crosses the land through its valleys; the rest finds its way into it."""
     dry = land[mesh.corner_cells].all(axis=1)
-    main = _main_river(mesh, land, dry, height)
-    order, into = _drain(mesh, dry, height, main)
+    bends = noise(mesh.corner_xy, 16, 4, rng)
+    price = np.round(60 + 1500 * height * height * height + 900 * bends * bends).astype(np.int64)
+    main = _main_river(mesh, land, dry, price)
+    order, into = _drain(mesh, dry, price, main)
     gathered = np.ones(len(height), dtype=np.int64)
     for corner in reversed(order):
         if into[corner] >= 0:
             gathered[into[corner]] += gathered[corner]
     streams = _tributaries(mesh, main, into, gathered, tributaries)
-    return Waters(main, streams, _reservoir(mesh, land, height, main, streams))
+    return Waters(main, streams, _reservoir(mesh, height, streams, order, into))
 
 
-def _main_river(mesh: Mesh, land: Flags, dry: Flags, height: Floats) -> list[int]:
+def _main_river(mesh: Mesh, land: Flags, dry: Flags, price: Ints) -> list[int]:
+    """From the north-east to the south-west, not far from the middle of the land."""
     shore = np.flatnonzero(dry & ~land[mesh.neighbours][mesh.corner_cells].all(axis=(1, 2)))
-    x, y = (mesh.corner_xy[shore] - mesh.corner_xy[dry].mean(axis=0)).T
+    away = mesh.corner_xy - mesh.corner_xy[dry].mean(axis=0)
+    x, y = away[shore].T
     source = int(shore[np.argmax(x * 0.75 + y)])
     mouth = int(shore[np.argmax(-x - 0.45 * y)])
-    price = np.where(dry, 100 + np.round(900 * height * height * height).astype(np.int64), FAR)
-    price[shore] += 2500
+    remote = (away * away).sum(axis=1) / (away[dry] * away[dry]).sum(axis=1).mean()
+    toll = np.round(price * (0.6 + remote)).astype(np.int64)
+    toll[shore] += 2500
     best, before = {source: 0}, {source: -1}
     heap = [(0, source)]
     while heap:
@@ -102,7 +114,7 @@ def _main_river(mesh: Mesh, land: Flags, dry: Flags, height: Floats) -> list[int
         if spent > best[corner]:
             continue
         for near in mesh.corner_neighbours[corner].tolist():
-            cost = spent + int(price[near])
+            cost = spent + int(toll[near])
             if dry[near] and cost < best.get(near, int(FAR)):
                 best[near], before[near] = cost, corner
                 heapq.heappush(heap, (cost, near))
@@ -112,25 +124,23 @@ def _main_river(mesh: Mesh, land: Flags, dry: Flags, height: Floats) -> list[int
     return path[::-1]
 
 
-def _drain(mesh: Mesh, dry: Flags, height: Floats, main: list[int]) -> tuple[list[int], list[int]]:
-    """Priority flood from the main river: where the water of each corner goes next."""
-    level = np.round(height * 1_000_000).astype(np.int64).tolist()
-    near_of, is_dry = mesh.corner_neighbours.tolist(), dry.tolist()
-    into = [-1] * len(level)
-    seen = bytearray(len(level))
-    heap = [(0, corner) for corner in main]
-    for corner in main:
-        seen[corner] = 1
-    heapq.heapify(heap)
+def _drain(mesh: Mesh, dry: Flags, price: Ints, main: list[int]) -> tuple[list[int], list[int]]:
+    """The easiest way down to the main river: corners in the order reached, and each one's next."""
+    toll, near_of, is_dry = price.tolist(), mesh.corner_neighbours.tolist(), dry.tolist()
+    into = [-1] * len(toll)
+    done = bytearray(len(toll))
+    heap = [(0, corner, -1) for corner in main]
     order: list[int] = []
     while heap:
-        water, corner = heapq.heappop(heap)
+        spent, corner, target = heapq.heappop(heap)
+        if done[corner]:
+            continue
+        done[corner] = 1
+        into[corner] = target
         order.append(corner)
         for near in near_of[corner]:
-            if is_dry[near] and not seen[near]:
-                seen[near] = 1
-                into[near] = corner
-                heapq.heappush(heap, (max(water + 1, level[near]), near))
+            if is_dry[near] and not done[near]:
+                heapq.heappush(heap, (spent + toll[near], near, corner))
     return order, into
 
 
@@ -161,26 +171,25 @@ def _tributaries(
 
 
 def _reservoir(
-    mesh: Mesh, land: Flags, height: Floats, main: list[int], streams: list[list[int]]
+    mesh: Mesh, height: Floats, streams: list[list[int]], order: list[int], into: list[int]
 ) -> Flags:
-    """Dam the longest tributary in its middle reach and let the water rise behind it."""
+    """Dam the longest tributary half-way; the water rises in the valley behind the dam."""
     course = max(streams, key=len)
-    dam, head = round(len(course) * 0.55), round(len(course) * 0.25)
-    lake = np.zeros(len(land), dtype=bool)
-    closed = ~land
-    for line in [main, course[dam:]] + [stream for stream in streams if stream is not course]:
-        closed[mesh.corner_cells[line].ravel()] = True
-    level = np.round(height * 1_000_000).astype(np.int64)
-    ground = level[mesh.ring].max(axis=1)
-    start = [c for c in mesh.corner_cells[course[head:dam]].ravel().tolist() if not closed[c]]
-    heap = [(0, cell) for cell in sorted(set(start))]
-    size = len(heap) * 2 + int(land.sum()) // 260
+    dam = course[len(course) // 2]
+    behind = np.zeros(len(height), dtype=bool)
+    for corner in order:
+        behind[corner] = corner == dam or (into[corner] >= 0 and behind[into[corner]])
+    valley = behind[mesh.ring].all(axis=1)
+    level = np.round(height * 1_000_000).astype(np.int64)[mesh.ring].max(axis=1)
+    lake = np.zeros(len(valley), dtype=bool)
+    drowned = course[len(course) // 4 : len(course) // 2]
+    heap = [(0, cell) for cell in sorted(set(mesh.corner_cells[drowned].ravel().tolist())) if valley[cell]]
+    size = len(heap) + len(order) // 400
     while heap and lake.sum() < size:
         water, cell = heapq.heappop(heap)
-        if lake[cell]:
-            continue
-        lake[cell] = True
-        for near in mesh.neighbours[cell].tolist():
-            if not closed[near] and not lake[near]:
-                heapq.heappush(heap, (max(water, int(ground[near])), near))
-    return np.asarray((lake[mesh.neighbours].sum(axis=1) + lake >= 4) & land)
+        if not lake[cell]:
+            lake[cell] = True
+            for near in mesh.neighbours[cell].tolist():
+                if valley[near] and not lake[near]:
+                    heapq.heappush(heap, (max(water, int(level[near])), near))
+    return np.asarray(lake[mesh.neighbours].sum(axis=1) + lake >= 4)

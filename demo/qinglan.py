@@ -25,7 +25,7 @@ from demo.mesh import (
     trace_shapes,
 )
 from demo.names import COUNTY_TOWNSHIPS, county_names
-from demo.terrain import Waters, carve_waters, noise, outline
+from demo.terrain import Waters, carve_waters, noise, outline, sway
 
 NAME = "清岚县"
 CODE = "990100"
@@ -33,9 +33,8 @@ PLACE = Place(lon=90.2, lat=35.2, km_per_degree_east=90.96)
 LAND_CELLS = 68_000
 AREA_KM2 = 1_900.0
 MESH_SIDE = 470
-SEED = 20
-ENCLAVES = 2
-EXCLAVES = 2
+SEED = 12
+ENCLAVE_TOWNSHIPS = ("云岫镇", "梨岭乡")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,8 @@ def make_county(seed: int = SEED) -> County:
     ground = _make_ground(rng)
     barrier = line_barrier(ground.mesh, ground.lines, 4 * ground.price)
     whole = np.where(ground.land, 0, -1)
-    wide = np.sqrt(ground.density)
     townships, _, _ = divide(
-        ground.mesh, whole, [len(COUNTY_TOWNSHIPS)], wide, ground.price, barrier, rng, rounds=3
+        ground.mesh, whole, [len(COUNTY_TOWNSHIPS)], ground.density, ground.price, barrier, rng, rounds=3
     )
     townships = _rank_townships(ground, townships)
     owner, parents = _make_villages(ground, townships, barrier, rng)
@@ -75,13 +73,13 @@ def _make_ground(rng: np.random.Generator) -> Ground:
     land = outline(mesh, LAND_CELLS, rng)
     height = noise(mesh.corner_xy, 130, 6, rng)
     height = (height - height.min()) / (height.max() - height.min())
-    waters = carve_waters(mesh, land, height, tributaries=5)
+    waters = carve_waters(mesh, land, height, tributaries=5, rng=rng)
     lines = np.zeros(mesh.corner_neighbours.shape, dtype=bool)
     for course in [waters.main, *waters.tributaries]:
         mark_lines(mesh, lines, np.array(course[:-1]), np.array(course[1:]))
     ground = height[mesh.ring].mean(axis=1)
-    rough = noise(mesh.cell_xy, 14, 3, rng)
-    price = np.round(100 + 260 * ground * ground + 90 * rough * rough).astype(np.int64)
+    rough = noise(mesh.cell_xy, 20, 4, rng)
+    price = np.round(60 + 240 * ground * ground + 300 * rough * rough).astype(np.int64)
     return Ground(mesh, land, height, waters, lines, price, _density(mesh, land, ground, waters))
 
 
@@ -116,7 +114,7 @@ def _make_villages(
 ) -> tuple[Ints, Ints]:
     """Villages of every township; a few lie inside another, or have a part inside another."""
     shares = [names.communities + names.villages for names in COUNTY_TOWNSHIPS]
-    enclosed = [place for place, names in enumerate(COUNTY_TOWNSHIPS) if names.name in ("云岫镇", "梨岭乡")]
+    enclosed = [place for place, names in enumerate(COUNTY_TOWNSHIPS) if names.name in ENCLAVE_TOWNSHIPS]
     for place in enclosed:
         shares[place] -= 1
     owner, parents, _ = divide(
@@ -148,13 +146,12 @@ def _draw(
     ground: Ground, townships: Ints, owner: Ints, parents: Ints, rng: np.random.Generator
 ) -> County:
     mesh = ground.mesh
-    raw = mesh.corner_xy + np.stack(
-        [noise(mesh.corner_xy, 9, 2, rng), noise(mesh.corner_xy, 9, 2, rng)], axis=1
-    )
+    # two gentle bends of the whole honeycomb hide its three directions
+    raw = mesh.corner_xy + 4 * sway(mesh.corner_xy, 48, 1, rng) + 1.1 * sway(mesh.corner_xy, 11, 2, rng)
     lake = np.where(ground.waters.lake, 0, -1)
     lines = ground.lines | border_lines(mesh, owner) | border_lines(mesh, lake)
     unit_km = float(np.sqrt(AREA_KM2 / (ground.land.sum() * 0.8660254)))
-    corner_xy = PLACE.to_degrees(smooth_borders(mesh, raw, lines, rounds=5), ground.land, mesh, unit_km)
+    corner_xy = PLACE.to_degrees(smooth_borders(mesh, raw, lines, rounds=8), ground.land, mesh, unit_km)
     shapes = trace_shapes(mesh, owner, corner_xy)
     points = inner_points(mesh, owner, corner_xy, len(parents))
     regions = _name_villages(shapes, points, parents, rng)

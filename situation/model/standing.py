@@ -58,6 +58,7 @@ class FoldFinding:
     seen: str
     expected: str
     held: bool
+    superseded: bool = False  # a later accepted report speaks of the same field
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from situation.model.regions import RegionKind
 BAD_CHARS = "?\ufffd□〓"
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u3000\x00-\x1f\x7f]+")
 _CIRCLED = re.compile(r"^[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
-_BRACKETS = str.maketrans("[]{}【】〔〕「」『』〖〗", "()()()()()()()()")
+_BRACKETS = str.maketrans("[]{}【】〔〕「」『』〖〗", "()" * 7)
 _EDGES = "★☆●○◎◆◇■▲△▼※*#✦✩√✓✔×✘·•・…~_—-–=+|/\\,.，。、；;：:!！\"'“”‘’《》<>^`"
 _LIST_NUMBER = re.compile(
     r"^(?:\(?\d{1,4}\)|\d{1,4}[.、,:．\-]|\(?[一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|第\d{1,3}[、.,:])"

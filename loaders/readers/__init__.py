@@ -1,1 +1,6 @@
-"""Bytes in, raw tables and paragraphs out; nothing here knows what an election is, and nothing here raises."""
+"""Bytes in, raw tables and paragraphs out. Nothing here knows what an election is; nothing raises."""
+
+from .container import read_container
+from .raw import CellValue, Limits, RawFile, RawPart, RawSheet, RawText
+
+__all__ = ["CellValue", "Limits", "RawFile", "RawPart", "RawSheet", "RawText", "read_container"]

@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from types import MappingProxyType
 from typing import Literal
-
-NO_FORMATS: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 CellValue = str | int | float | bool | date | datetime | time | None
 """The container's own value. Error values ('#DIV/0!') stay text; an empty cell is None."""
 
-Outcome = Literal["corrupt", "empty", "encrypted", "unsupported", "reject", "ignore"]
-"""Why nothing was read. `ignore`: not a document at all (~$ lock files, __MACOSX, desktop.ini)."""
+Outcome = Literal["corrupt", "empty", "encrypted", "unsupported", "reject"]
+"""Why nothing was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +23,13 @@ class Limits:
 
     file_bytes: int = 64 * 1024 * 1024
     unpacked_bytes: int = 512 * 1024 * 1024
-    member_bytes: int = 384 * 1024 * 1024
     ratio: int = 400  # unpacked to packed, judged only above `ratio_from` bytes
-    ratio_from: int = 8 * 1024 * 1024
+    ratio_from: int = 64 * 1024 * 1024
     members: int = 500
     sheets: int = 200
     cells: int = 6_000_000
     columns: int = 2_000
+    dense_cells: int = 8_000_000  # a grid spread wider than this is read sparsely, or refused
     lines: int = 300_000
     zip_depth: int = 2
     convert_seconds: float = 60.0
@@ -40,7 +37,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A grid: a spreadsheet's sheet, a CSV, an HTML or Word table."""
+    """A grid: a spreadsheet's sheet, a CSV, an HTML or Word table. Rows are rectangular, blanks trimmed.
+
+    Only the top left cell of a merge holds the value; its other cells are None.
+    `formats` names number formats that change what a number means (percent, fixed decimals, padding).
+    `uncached` are cells with a formula whose result was never computed: None here, but not blank in truth.
+    """
 
     kind: Literal["sheet", "csv", "table"]
     name: str
@@ -52,13 +54,17 @@ class RawSheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
-    formats: Mapping[tuple[int, int], str] = field(default_factory=lambda: NO_FORMATS)
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncached: frozenset[tuple[int, int]] = frozenset()
     member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """Numbered lines of a text, or numbered paragraphs of a Word document."""
+    """Numbered lines of a text, or numbered paragraphs of a Word document (tables apart, blanks counted).
+
+    A Word or HTML file gives several, between its tables, in the order of the document.
+    """
 
     kind: Literal["text", "word"]
     lines: tuple[tuple[int, str], ...]
@@ -72,7 +78,8 @@ RawPart = RawSheet | RawText
 class RawFile:
     """One file as read. With an `outcome` there are no parts and `message` says what to do, in Chinese.
 
-    `fingerprint` is equal for equal contents, whatever the container's bytes. A zip has `members`, no parts.
+    `fingerprint` is equal for equal contents, whatever the container's bytes. A zip has `members`, no parts;
+    `ignored` names what in it is not a document, with the reason. `container` "temp": a lock file.
     """
 
     name: str
@@ -84,4 +91,5 @@ class RawFile:
     message: str = ""
     fingerprint: str = ""
     members: tuple[RawFile, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = ()
     member: str | None = None

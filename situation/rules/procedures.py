@@ -52,7 +52,9 @@ def _book() -> _Book:
     raw = tomllib.loads((files(__package__) / "procedures.toml").read_text("utf-8"))
     order = tuple(tuple(Body(letter) for letter in step) for step in raw.pop("order"))
     procedures = {Body(letter): _procedure(Body(letter), table) for letter, table in raw.items()}
-    stages = {stage.code: stage for letter, table in raw.items() for stage in _stages(Body(letter), table)}
+    stages: dict[str, Stage] = {}
+    for letter, table in raw.items():
+        stages.update({found.code: found for found in _stages(Body(letter), table)})
     return _Book(procedures, stages, order)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.mesh import FAR, SIDES, Flags, Floats, Ints, Mesh, depth, grow, steps_within
+from demo.mesh import FAR, SIDES, Cell, Flags, Floats, Ints, Mesh, depth, grow, steps_within
 
 
 def divide(
@@ -76,7 +76,7 @@ def _middle_cells(mesh: Mesh, owner: Ints, regions: int, density: Floats) -> Int
 
 def line_barrier(mesh: Mesh, lines: Flags, toll: Ints) -> Ints:
     """Extra price of every step that crosses a flagged line."""
-    barrier = np.zeros((len(mesh.cell_xy), SIDES), dtype=np.int64)
+    barrier = np.zeros((len(mesh.cell_xy), SIDES), dtype=Cell)
     for side in range(SIDES):
         start, end = mesh.ring[:, side], mesh.ring[:, (side + 1) % SIDES]
         for slot in range(3):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from demo.qinglan import make_county
 from demo.landfiles import write_boundaries, write_gazetteer, write_waters
 from demo.province import make_province
+from demo.qinglan import make_county
 
 LAKE = "岚湖水库"
 

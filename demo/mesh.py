@@ -9,18 +9,20 @@ All costs are integers: the same seed gives the same land on every machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Cell = np.int32  # half the memory of the usual integers, which matters for a province
 
 ROW_HEIGHT = 0.8660254037844386
 CORNER_RISE = 0.5773502691896258
-FAR = np.int64(1) << 40
+FAR = 1 << 29  # dearer than any way; two of them still fit a Cell
 SIDES = 6
 
 
@@ -38,11 +40,11 @@ class Mesh:
 
 
 def build_mesh(rows: int, cols: int) -> Mesh:
-    row, col = (side.ravel() for side in np.mgrid[0:rows, 0:cols])
+    row, col = (side.ravel() for side in np.mgrid[0:rows, 0:cols].astype(Cell))
     shift = row & 1
 
     def cell(r: Ints, c: Ints) -> Ints:
-        return np.asarray(np.clip(r, 0, rows - 1) * cols + np.clip(c, 0, cols - 1), dtype=np.int64)
+        return np.asarray(np.clip(r, 0, rows - 1) * cols + np.clip(c, 0, cols - 1), dtype=Cell)
 
     neighbours = np.stack(
         [
@@ -55,13 +57,11 @@ def build_mesh(rows: int, cols: int) -> Mesh:
         ],
         axis=1,
     )
-    here = np.arange(rows * cols, dtype=np.int64)
+    here = np.arange(rows * cols, dtype=Cell)
     _, up_right, up_left, _, low_left, low_right = neighbours.T
     top, bottom = 2 * here, 2 * here + 1
-    ring = np.stack(
-        [2 * low_right, 2 * up_right + 1, top, 2 * up_left + 1, 2 * low_left, bottom], axis=1
-    )
-    corner_neighbours = np.empty((2 * here.size, 3), dtype=np.int64)
+    ring = np.stack([2 * low_right, 2 * up_right + 1, top, 2 * up_left + 1, 2 * low_left, bottom], axis=1)
+    corner_neighbours = np.empty((2 * here.size, 3), dtype=Cell)
     corner_neighbours[top] = np.stack([ring[:, 1], ring[:, 3], ring[up_left, 1]], axis=1)
     corner_neighbours[bottom] = np.stack([ring[:, 0], ring[:, 4], ring[low_left, 0]], axis=1)
     corner_cells = np.empty_like(corner_neighbours)
@@ -81,8 +81,8 @@ def grow(mesh: Mesh, seeds: Ints, step: Ints) -> tuple[Ints, Ints]:
     `step[i, k]` is the price of entering cell i from its neighbour k. An owner's cells
     always hang together, because each is entered from a cell of the same owner.
     """
-    cost = np.full(len(step), FAR)
-    owner = np.full(len(step), -1, dtype=np.int64)
+    cost = np.full(len(step), FAR, dtype=Cell)
+    owner = np.full(len(step), -1, dtype=Cell)
     cost[seeds] = 0
     owner[seeds] = np.arange(len(seeds))
     front = seeds
@@ -102,7 +102,8 @@ def grow(mesh: Mesh, seeds: Ints, step: Ints) -> tuple[Ints, Ints]:
 
 def steps_within(mesh: Mesh, parent: Ints, price: Ints) -> Ints:
     """Prices of every step, forbidden where it would leave the parent region or the land."""
-    step = price[:, None] + price[mesh.neighbours]
+    toll = price.astype(Cell)
+    step = toll[:, None] + toll[mesh.neighbours]
     outside = (parent[mesh.neighbours] != parent[:, None]) | (parent[:, None] < 0)
     step[outside] = FAR
     return step
@@ -145,9 +146,7 @@ def trace_shapes(mesh: Mesh, owner: Ints, corner_xy: Floats) -> list[shapely.Geo
     rings: dict[int, tuple[list[Floats], list[Floats]]] = {}
     for region, corners in _trace_rings(mesh, owner):
         xy = corner_xy[corners]
-        twice_area = float(
-            (xy[:, 0] * np.roll(xy[:, 1], -1) - np.roll(xy[:, 0], -1) * xy[:, 1]).sum()
-        )
+        twice_area = float((xy[:, 0] * np.roll(xy[:, 1], -1) - np.roll(xy[:, 0], -1) * xy[:, 1]).sum())
         shells, holes = rings.setdefault(region, ([], []))
         (shells if twice_area > 0 else holes).append(xy)
     return [_assemble(*rings[region]) for region in range(len(rings))]
@@ -157,7 +156,7 @@ def _trace_rings(mesh: Mesh, owner: Ints) -> list[tuple[int, Ints]]:
     cells, sides = np.nonzero((owner[mesh.neighbours] != owner[:, None]) & (owner[:, None] >= 0))
     start = mesh.ring[cells, sides]
     end = mesh.ring[cells, (sides + 1) % SIDES]
-    region = owner[cells]
+    region = owner[cells].astype(np.int64)
     corners = np.int64(len(mesh.corner_xy))
     key = region * corners + start
     order = np.argsort(key, kind="stable")

@@ -117,9 +117,7 @@ def _make_villages(
     enclosed = [place for place, names in enumerate(COUNTY_TOWNSHIPS) if names.name in ENCLAVE_TOWNSHIPS]
     for place in enclosed:
         shares[place] -= 1
-    owner, parents, _ = divide(
-        ground.mesh, townships, shares, ground.density, ground.price, barrier, rng
-    )
+    owner, parents, _ = divide(ground.mesh, townships, shares, ground.density, ground.price, barrier, rng)
     for place in enclosed:
         host = roomiest(ground.mesh, owner, np.flatnonzero(parents == place))[0]
         carve_island(ground.mesh, owner, host, len(parents), 0.16, ground.price)
@@ -142,9 +140,7 @@ def _make_exclaves(ground: Ground, owner: Ints, parents: Ints, avoid: set[int]) 
                 break
 
 
-def _draw(
-    ground: Ground, townships: Ints, owner: Ints, parents: Ints, rng: np.random.Generator
-) -> County:
+def _draw(ground: Ground, townships: Ints, owner: Ints, parents: Ints, rng: np.random.Generator) -> County:
     mesh = ground.mesh
     # two gentle bends of the whole honeycomb hide its three directions
     raw = mesh.corner_xy + 4 * sway(mesh.corner_xy, 48, 1, rng) + 1.1 * sway(mesh.corner_xy, 11, 2, rng)
@@ -161,7 +157,7 @@ def _draw(
 
 def _rivers(ground: Ground, corner_xy: Floats) -> list[WaterLine]:
     names = ["清江", "澜溪", "荻水", "栖霞河", "雁溪", "砚溪"]
-    under = ground.waters.lake[ground.mesh.corner_cells].all(axis=1)
+    under = np.asarray(ground.waters.lake[ground.mesh.corner_cells].all(axis=1))
     lines = []
     for name, course in zip(names, [ground.waters.main, *ground.waters.tributaries], strict=False):
         kind = "river" if name == names[0] else "stream"

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.mesh import FAR, Flags, Floats, Ints, Mesh, grow
+from demo.mesh import FAR, Cell, Flags, Floats, Ints, Mesh, grow
 
+NOISE_PIECE = 200_000
 RIVER_REACH = 30  # how many lines the shortest tributary must have
 
 
@@ -35,6 +36,12 @@ def _gradient_noise(xy: Floats, rng: np.random.Generator) -> Floats:
     shuffle = rng.permutation(256)
     gradients = rng.uniform(-1, 1, (256, 2))
     gradients /= np.sqrt((gradients * gradients).sum(axis=1, keepdims=True)) + 1e-9
+    # in pieces: a province has millions of points, and the steps between need ten times their room
+    pieces = np.array_split(xy, 1 + len(xy) // NOISE_PIECE)
+    return np.concatenate([_noise_at(piece, shuffle, gradients) for piece in pieces])
+
+
+def _noise_at(xy: Floats, shuffle: Ints, gradients: Floats) -> Floats:
     corner = np.floor(xy).astype(np.int64)
     inside = xy - corner
     fade = inside * inside * inside * (inside * (inside * 6 - 15) + 10)
@@ -67,7 +74,7 @@ def outline(mesh: Mesh, land_cells: int, rng: np.random.Generator) -> Flags:
 
 
 def _connected(mesh: Mesh, within: Flags, start: int) -> Flags:
-    step = np.where(within[:, None] & within[mesh.neighbours], np.int64(1), FAR)
+    step = np.where(within[:, None] & within[mesh.neighbours], Cell(1), Cell(FAR))
     return np.asarray(grow(mesh, np.array([start]), step)[0] >= 0)
 
 
@@ -82,7 +89,7 @@ def carve_waters(
     mesh: Mesh, land: Flags, height: Floats, tributaries: int, rng: np.random.Generator
 ) -> Waters:
     """The main river crosses the land through its valleys; the rest finds its way into it."""
-    dry = land[mesh.corner_cells].all(axis=1)
+    dry = np.asarray(land[mesh.corner_cells].all(axis=1))
     bends = noise(mesh.corner_xy, 16, 4, rng)
     price = np.round(60 + 1500 * height * height * height + 900 * bends * bends).astype(np.int64)
     main = _main_river(mesh, land, dry, price)
@@ -179,7 +186,7 @@ def _reservoir(
     behind = np.zeros(len(height), dtype=bool)
     for corner in order:
         behind[corner] = corner == dam or (into[corner] >= 0 and behind[into[corner]])
-    valley = behind[mesh.ring].all(axis=1)
+    valley = np.asarray(behind[mesh.ring].all(axis=1))
     level = np.round(height * 1_000_000).astype(np.int64)[mesh.ring].max(axis=1)
     lake = np.zeros(len(valley), dtype=bool)
     drowned = course[len(course) // 4 : len(course) // 2]

@@ -7,6 +7,7 @@ no village that could be mistaken for one of these.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -164,7 +165,7 @@ def _rivers(ground: Ground, corner_xy: Floats) -> list[WaterLine]:
         flags = under[course].tolist()
         # the reservoir covers its middle: a line above the water and one below the dam
         cuts = [0] + [i for i in range(1, len(course)) if flags[i] != flags[i - 1]] + [len(course)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             reach = course[max(start - 1, 0) : end + 1]
             if not flags[start] and len(reach) > 2:
                 lines.append(WaterLine(name, kind, shapely.LineString(corner_xy[reach])))

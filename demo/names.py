@@ -18,11 +18,11 @@ TAILS = "湾塘桥坪岭冲坳渡井陂洲畈墩坞埠汀溪源坡寨坝墈圩�
 ESTATES = (
     "听松 观澜 揽翠 临溪 望岚 锦枫 沁荷 映月 朝晖 晴川 云栖 竹韵 书香 墨池 琴台 雁塔 芳洲 澄湖 瑞雪 兰亭 "
     "星河 霁月 采薇 杏坛 桃蹊 棠荫 文峰 鹤鸣 鹿鸣 清漪 碧梧 石鼓 南薰 北辰 东篱 西泠 新荷 长亭 和风 甘棠"
-).split()  # noqa: SIM905 — forty lines of one word each would hide them
+)
 PLACES = (
     "砚池 青筠 栖梧 泊舟 雁回 澄泉 荻洲 云岫 霜坪 鹭埠 鹿坪 枫溆 梨岭 松涧 石枕 竹坞 芦荡 鹤皋 桐荫 "
     "菱塘 杏溪 兰皋 月陂 柘林 蓼汀 苇泽 霁峰 棠坞 莺谷 星渚 墨岭 琴川 藕渡 桂源 梅坞 槐荫"
-).split()  # noqa: SIM905 — as above
+)
 QUALIFIERS = "上下东西南北新老"
 CITIES = ["霁州市", "澜溪市", "荻江市", "砚城市", "松陵原市", "栖霞渡市", "鹭川市", "苇泽市", "枫汀市"]
 
@@ -95,7 +95,7 @@ def county_names(rng: np.random.Generator) -> list[list[VillageName]]:
     """Names by township, communities first; the forced ones lead."""
     taken = {name for names in COUNTY_VILLAGES.values() for name in names}
     taken |= {name for names in COUNTY_FORMER.values() for name in names}
-    villages, estates = _fresh_names(rng), iter(f"{name}社区" for name in _shuffled(ESTATES, rng))
+    villages, estates = _fresh_names(rng), iter(f"{name}社区" for name in _shuffled(ESTATES.split(), rng))
     found = []
     for township in COUNTY_TOWNSHIPS:
         forced = COUNTY_VILLAGES.get(township.name, [])
@@ -125,7 +125,7 @@ def province_names(communities: int, villages: int, rng: np.random.Generator) ->
 def place_names(count: int, rng: np.random.Generator) -> list[str]:
     """Distinct two-character names for the townships of one county, or for counties."""
     pairs = [_pair(pick) for pick in rng.permutation(len(HEADS) * len(TAILS)).tolist()]
-    return list(dict.fromkeys(_shuffled(PLACES, rng)[: count // 2] + pairs))[:count]
+    return list(dict.fromkeys(_shuffled(PLACES.split(), rng)[: count // 2] + pairs))[:count]
 
 
 def _fresh_names(rng: np.random.Generator) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .advice import encrypted
 from .number_formats import BUILTIN, is_telling
-from .ooxml_scan import SheetScan
+from .sheet_scan import SheetScan
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET = (0x0809, 0x0409, 0x0209, 0x0009), 0x0A, 0x2F, 0x85
 _FORMAT, _XF, _ROW, _COLINFO, _MERGED = 0x041E, 0xE0, 0x0208, 0x7D, 0xE5

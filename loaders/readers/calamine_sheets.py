@@ -47,7 +47,12 @@ def grid_of(book: CalamineWorkbook, name: str, limits: Limits) -> tuple[tuple[Ro
 
 def _row(row: Sequence[object], seen: dict[str, str]) -> Row:
     # Exports repeat the same few words a hundred thousand times: one object each keeps memory small.
-    return tuple([(seen.setdefault(v, v) or None) if isinstance(v, str) else cell_value(v) for v in row])
+    return tuple([
+        (seen.setdefault(v, v) or None) if isinstance(v, str)
+        else (int(v) if v.is_integer() else v) if isinstance(v, float)
+        else cell_value(v)
+        for v in row
+    ])  # fmt: skip
 
 
 def _panic(error: BaseException) -> BaseException:

@@ -20,7 +20,7 @@ def cell_value(value: Any) -> CellValue:
     if value == "" or value is None:
         return None
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e17 else value
+        return int(value) if value.is_integer() else value
     if isinstance(value, datetime) and value.time() == time.min:
         return value.date()
     if isinstance(value, timedelta):

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import IO
 
 from .advice import hostile
-from .grid import Address, column_number
+from .grid import column_number
+from .sheet_scan import SheetScan
 
 _CHUNK = 1 << 20
-_CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_CELL_REF = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br=\"([A-Z]{1,3})[1-9]\d{0,6}\"")
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*?\br=\"([A-Z]{1,3})[1-9]\d{0,6}\"|[\s/>])")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
@@ -36,23 +35,6 @@ _MERGE = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
 _FORMATTED_ROWS = 5_000  # formats help to understand a table; its first rows are enough for that
-
-
-@dataclass(slots=True)
-class SheetScan:
-    """Hints about one sheet. `regular` is False when its cells could not be followed by pattern."""
-
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_cols: set[int] = field(default_factory=set)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    errors: dict[Address, str] = field(default_factory=dict)
-    uncached: set[Address] = field(default_factory=set)
-    formats: dict[Address, str] = field(default_factory=dict)
-    last_row: int = 0
-    last_col: int = 0
-    cells: int = 0
-    computed: bool = False  # some formula has a result
-    regular: bool = True
 
 
 def scan(stream: IO[bytes], formats: dict[int, str]) -> SheetScan:
@@ -110,11 +92,10 @@ def _scan_rows(piece: bytes, found: SheetScan) -> None:
 
 
 def _scan_cells(piece: bytes, found: SheetScan) -> None:
-    columns = _CELL_REF.findall(piece)
-    if len(_CELL_TAG.findall(piece)) != len(columns):
-        found.regular = False
+    columns = _CELL.findall(piece)
     found.cells += len(columns)
     for letters in set(columns):
+        found.regular = found.regular and bool(letters)
         found.last_col = max(found.last_col, column_number(letters.decode()))
     if b'"e"' in piece or b"'e'" in piece:
         for match in _ERROR.finditer(piece):

@@ -10,9 +10,8 @@ from python_calamine import SheetTypeEnum, SheetVisibleEnum
 from .advice import corrupt, encrypted, too_big, unsupported
 from .biff_scan import scan_biff
 from .calamine_sheets import calamine, grid_of
-from .ooxml_scan import SheetScan
 from .raw import Limits, RawSheet
-from .workbook_xlsx import with_layout
+from .sheet_scan import SheetScan, with_layout
 
 
 def ole_kind(content: bytes) -> tuple[str, bytes]:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from .advice import too_big
 from .calamine_sheets import calamine, grid_of
 from .grid import Address
-from .ooxml_scan import SheetScan
 from .packed import member_bytes
 from .raw import Limits, RawSheet
-from .workbook_xlsx import relations, with_layout, workbook_part
+from .sheet_scan import SheetScan, with_layout
+from .workbook_xlsx import relations, workbook_part
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _RICH = 0, 1, 3, 11, 62
 _COLINFO, _BUNDLE, _MERGE = 60, 156, 176

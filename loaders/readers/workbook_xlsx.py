@@ -16,11 +16,12 @@ from python_calamine import CalamineWorkbook
 
 from .advice import corrupt, too_big
 from .calamine_sheets import calamine, grid_of
-from .grid import Address, cell_value, clipped_merges, sparse_grid, with_cells
+from .grid import Address, cell_value, sparse_grid
 from .number_formats import BUILTIN, is_telling
-from .ooxml_scan import SheetScan, scan
+from .ooxml_scan import scan
 from .packed import member_bytes
 from .raw import CellValue, Limits, RawSheet
+from .sheet_scan import SheetScan, with_layout
 from .xml_trees import attribute, local, tree
 
 
@@ -72,22 +73,6 @@ def _sheet(
         rows, first_row, first_col = sparse_grid(_sparse_cells(content, entry.name, limits), limits)
     sheet = RawSheet("sheet", entry.name, position + 1, rows, first_row, first_col, hidden=entry.hidden)
     return with_layout(sheet, found, limits)
-
-
-def with_layout(sheet: RawSheet, found: SheetScan, limits: Limits) -> RawSheet:
-    """The grid with what the scan knows: error texts, merges, hidden rows and columns, formats."""
-    sheet = with_cells(sheet, dict[Address, CellValue](found.errors), limits)
-    bottom = sheet.first_row + len(sheet.rows) - 1
-    right = sheet.first_col + (len(sheet.rows[0]) if sheet.rows else 0) - 1
-    return RawSheet(
-        sheet.kind, sheet.name, sheet.index, sheet.rows, sheet.first_row, sheet.first_col,
-        merges=clipped_merges(found.merges, sheet.rows, sheet.first_row, sheet.first_col),
-        hidden=sheet.hidden,
-        hidden_rows=frozenset(r for r in found.hidden_rows if sheet.first_row <= r <= bottom),
-        hidden_cols=frozenset(c for c in found.hidden_cols if sheet.first_col <= c <= right),
-        formats={(r, c): code for (r, c), code in found.formats.items() if r <= bottom and c <= right},
-        uncached=frozenset(found.uncached),
-    )  # fmt: skip
 
 
 def _sparse_cells(content: bytes, name: str, limits: Limits) -> dict[Address, CellValue]:

@@ -1,0 +1,71 @@
+"""``/wall``: the leaders' screen. Nobody touches it for weeks; every panel is kept current by the live feed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dash_leaflet as dl
+from dash import html
+
+from dashboard.page import Page, Panel, Visit
+from dashboard.panels import placed
+from dashboard.parts.body_bars import body_bars
+from dashboard.parts.calendar_chart import calendar_chart
+from dashboard.parts.campaign_head import campaign_head, trust_line
+from dashboard.parts.counters import counters, map_legend
+from dashboard.parts.day_news import changes_today, upcoming_votes
+from dashboard.parts.incident_list import escalated_incidents
+from dashboard.parts.key_list import key_list
+from dashboard.parts.overview import overview
+from dashboard.parts.township_table import township_table
+from dashboard.viewing import Viewing
+from dashboard.words import term
+
+PANELS: Final[dict[str, Panel]] = {
+    "wall-campaign": campaign_head,
+    "wall-trust": trust_line,
+    "wall-overview": overview,
+    "wall-bodies": body_bars,
+    "wall-townships": township_table,
+    "wall-counters": counters,
+    "wall-incidents": escalated_incidents,
+    "wall-keys": key_list,
+    "wall-calendar": calendar_chart,
+    "wall-changes": changes_today,
+    "wall-upcoming": upcoming_votes,
+}
+
+
+def layout(viewing: Viewing, visit: Visit) -> html.Main:
+    snapshot, words = viewing.snapshot(), visit.words
+
+    def panel(name: str, class_name: str) -> html.Div:
+        return placed(PANELS, name, snapshot, words, className=class_name)
+
+    trust = [panel("wall-trust", "trust"), html.Time(className="clock", **{"data-clock": ""})]
+    return html.Main(
+        [
+            html.Header([panel("wall-campaign", "campaign"), *trust], className="wall-head"),
+            html.Section(
+                [panel("wall-overview", "overview"), panel("wall-bodies", "bodies"), panel("wall-townships", "league")],
+                className="wall-left",
+            ),
+            html.Section([panel("wall-counters", "counters"), land(), html.Div(map_legend(words), className="legend")],
+                         className="wall-middle"),
+            html.Section([panel("wall-incidents", "incidents"), panel("wall-keys", "keys")], className="wall-right"),
+            html.Footer(
+                [panel("wall-calendar", "days"), panel("wall-changes", "news"), panel("wall-upcoming", "votes")],
+                className="wall-foot",
+            ),
+        ],
+        className="wall rehearsed" if snapshot.freshness.is_rehearsal else "wall",
+    )  # fmt: skip
+
+
+def land() -> Any:
+    """The map: no zoom, no drag, nobody there to touch it. Scripts draw villages and marks on its canvases."""
+    still = dict.fromkeys(("zoomControl", "dragging", "keyboard", "boxZoom", "doubleClickZoom", "scrollWheelZoom", "touchZoom", "attributionControl", "fadeAnimation", "zoomAnimation", "markerZoomAnimation"), False)  # fmt: skip
+    return dl.Map(id="land", center=[0, 0], zoom=1, zoomSnap=0, preferCanvas=True, className="land", **still)
+
+
+PAGE: Final = Page(path="/wall", title=term("大屏"), layout=layout, theme="dark", panels=PANELS)

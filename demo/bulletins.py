@@ -1,7 +1,7 @@
-"""``python -m demo.bulletins --out DIR --from 1 --to 40 [--seed N]``: a span of days' bulletins, for tests and benchmarks.
+"""``python -m demo.bulletins --out DIR --from 1 --to 40 [--seed N]``: the bulletins of a span of days.
 
-One folder per day spoken of; each file's time is the instant it reached the county. ``--truth FILE`` adds what was
-truly so on the last day, as JSON lines.
+One folder per day spoken of; each file's time is the instant it reached the county. ``--truth FILE`` adds
+what was truly so on the last day, as JSON lines. For tests and benchmarks.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The simulated campaign: 61 days of five bodies' elections in every village, from one seed.
 
-Ground truth only: what was so, not what anybody wrote of it. ``truth(day)`` tells it as interchange-like objects.
+Ground truth only: what was so, not what anybody wrote of it. ``truth(day)`` tells it as plain objects.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 
 from demo import course
 from demo.days import VOTES, VOTING, chance, date_of
+from demo.incidents import Incident, incidents_of
+from demo.key_villages import KeyVillage, key_villages_of
 from demo.places import County, Village
 from demo.plots import PLOTS, Plot, cast
 from demo.track import DATES, FLAGS, Track, Value
-from demo.trouble import Incident, KeyVillage, incidents_of, key_villages_of
 
 ORDINARY = Plot("", "")
 
@@ -88,7 +89,7 @@ def _sorted_values(values: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
 
 
 def _election_days(county: County, plots: Mapping[str, Plot], rng: Random) -> dict[str, int]:
-    """A vote for every village: the plotted ones as told, the others by the calendar, eager townships first."""
+    """A vote for every village: the plotted ones as told, the others by the calendar, the eager first."""
     fixed = {code: plot.vote for code, plot in plots.items() if plot.vote}
     free = [village for village in county.villages if village.code not in fixed]
     free.sort(key=lambda village: rng.gauss(0, 0.24) - EAGERNESS.get(village.township, 0.35))

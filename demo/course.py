@@ -28,7 +28,9 @@ def party_course(village: Village, election: int, rng: Random) -> Track:
     reps = rng.randint(18, 40)
     recommended = track.entered["P03"]
     track.learn(track.entered["P01"], members_total=members)
-    track.learn(recommended, rec_due=members + reps, rec_present=round((members + reps) * rng.uniform(0.76, 0.95)))
+    track.learn(
+        recommended, rec_due=members + reps, rec_present=round((members + reps) * rng.uniform(0.76, 0.95))
+    )
     hold_party_meeting(track, election, members - excluded, rng.uniform(0.86, 0.99))
     posts = 5 if village.is_community else rng.choice((3, 3, 5))
     track.learn(election, posts=posts, elected=posts, female=rng.choice((1, 1, 2)) if posts == 5 else 1)
@@ -48,7 +50,7 @@ def close_party_course(track: Track, election: int, rng: Random) -> None:
 
 
 def committee_course(village: Village, election: int, rng: Random, leads: Mapping[int, int]) -> Track:
-    """Up to the eve of the vote, which ``hold_vote`` and ``close_committee`` tell. ``leads`` bends single steps."""
+    """Up to the eve of the vote; ``hold_vote`` and ``close_committee`` go on. ``leads`` bends steps."""
     track = Track(village.committee)
     slack = 3 if rng.random() < 0.12 else 0  # a few publish the candidates with little to spare
     for number, lead in COMMITTEE_LEAD.items():
@@ -69,7 +71,8 @@ def committee_course(village: Village, election: int, rng: Random, leads: Mappin
 
 def _registered(village: Village, rng: Random) -> int:
     middle, least, most = (2100, 820, 4600) if village.is_community else (1150, 310, 2900)
-    return min(most, max(least, round(middle * rng.lognormvariate(0, 0.4))))
+    sizes = (round(middle * rng.lognormvariate(0, 0.4)) for _ in range(100))
+    return next((size for size in sizes if least <= size <= most), middle)
 
 
 def hold_vote(track: Track, day: int, rng: Random, turnout: float | None = None) -> None:
@@ -128,7 +131,14 @@ def collective_course(vote: int, rng: Random) -> Track:
         track.enter(number, vote - lead - rng.randint(0, 2))
     held = track.enter(6, min(vote + rng.randint(5, 8), LENGTH - 2))
     due = rng.randint(28, 66)
-    track.learn(held, due=due, present=round(due * rng.uniform(0.8, 0.98)), posts=5, elected=5, female=rng.choice((1, 2)))
+    track.learn(
+        held,
+        due=due,
+        present=round(due * rng.uniform(0.8, 0.98)),
+        posts=5,
+        elected=5,
+        female=rng.choice((1, 2)),
+    )
     track.enter(7, held + 1)
     track.enter(8, held + 2)
     return track

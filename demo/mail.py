@@ -1,4 +1,4 @@
-"""When bulletins reach the county: most in the afternoon, some next morning, a few two days late, a few never.
+"""When bulletins reach the county: most in the afternoon, some next morning, a few two days late, some never.
 
 And the clerks' slips: a wrong count of votes goes out in the evening, the correction comes in the morning.
 """
@@ -14,7 +14,7 @@ from demo.places import Township
 from demo.plots import township_of
 
 SLOPPY = ("霜坪乡", "梨岭乡", "竹坞乡")
-CORRECTED = 0.08  # share of bulletins with votes in them that go out with a slip
+CORRECTED = 0.15  # share of bulletins with votes in them that go out with a slip
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,16 @@ class Page:
         return tuple(line for line in self.lines if line.village.is_community)
 
 
-def page_of(campaign: Campaign, township: Township, day: int, habit: Habit, slip: str = "", again: bool = False) -> Page:
+def page_of(
+    campaign: Campaign, township: Township, day: int, habit: Habit, slip: str = "", again: bool = False
+) -> Page:
     rng = chance(campaign.seed, township.code, day, "pen")
     lines = []
     for village in township.villages:
         found = campaign.courses[village.code]
-        lines.append(Line(village, spell(village, township, habit, rng), _states(found, day, slip), _note(found, day)))
+        lines.append(
+            Line(village, spell(village, township, habit, rng), _states(found, day, slip), _note(found, day))
+        )
     tomorrow = tuple(line.written for line in lines if campaign.courses[line.village.code].votes_on(day + 1))
     troubles = sum(i.is_open_on(day) and i.village.township == township.name for i in campaign.incidents)
     return Page(campaign.county.name, township, day, habit, tuple(lines), tomorrow, troubles, again, slip)
@@ -86,7 +90,11 @@ def _states(found: Course, day: int, slip: str) -> dict[str, State]:
         values = dict(track.values_on(day))
         if found.village.code == slip and "voted" in values and body == found.village.committee:
             values |= _slipped(int(values["voted"]), values)  # type: ignore[arg-type]
-        failed = "voted" in values and values.get("one_shot") is False and "posts" not in track.values_on(found.vote)
+        failed = (
+            "voted" in values
+            and values.get("one_shot") is False
+            and "posts" not in track.values_on(found.vote)
+        )
         states[body] = State(track.stage_on(day), values, track.voted_on(day), failed)
     return states
 

@@ -1,7 +1,7 @@
 """What goes wrong, where and when: the few villages whose course leaves the ordinary, one line each.
 
-A plot names the village it was written for; in another county it falls on a village of the township in the same
-place of the list, so that any gazetteer makes a full campaign.
+A plot names the village it was written for; in another county it falls on a village of the township in the
+same place of the list, so that any gazetteer makes a full campaign.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class Plot:
     handover: int = 0
     party: int = 0  # day of the Party election
     party_void: int = 0  # day of a Party meeting with too few present
-    recommend_void: bool = False  # a recommendation meeting with two thirds or fewer, held again two days later
+    recommend_void: bool = (
+        False  # a recommendation meeting with two thirds or fewer, held again two days later
+    )
     no_woman: bool = False
     few_women_reps: bool = False
 
@@ -95,7 +97,9 @@ def cast(county: County) -> dict[str, Village]:
 
 
 def township_of(county: County, name: str, number: int) -> Township:
-    return next((t for t in county.townships if t.name == name), county.townships[number % len(county.townships)])
+    return next(
+        (t for t in county.townships if t.name == name), county.townships[number % len(county.townships)]
+    )
 
 
 def _stand_in(county: County, plot: Plot, number: int, taken: set[str]) -> Village:

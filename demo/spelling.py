@@ -1,4 +1,4 @@
-"""How a village's name comes out of a clerk's hands: endings, former names, a wrong character of the same sound."""
+"""How a village's name comes out of a clerk's hands: endings, former names, a wrong character."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from demo.habits import Habit
 from demo.places import Township, Village
 
 ENDINGS = ("社区", "村")
-SOUND_ALIKE = {
-    "湾": "弯", "塘": "糖", "坪": "平", "岭": "令", "洲": "州", "坳": "拗", "溪": "西", "桥": "乔", "泉": "全",
-    "井": "景", "源": "原", "坡": "波", "渡": "度", "墩": "敦", "寨": "塞", "浦": "铺", "柘": "拓", "鹭": "路",
-}  # fmt: skip
+SOUND_ALIKE = dict(
+    zip("湾塘坪岭洲坳溪桥泉井源坡渡墩寨浦柘鹭", "弯糖平令州拗西乔全景原波度敦塞铺拓路", strict=True)
+)
 SLIP = 1 / 240  # wrong characters per village and bulletin
 FORMER = 1 / 25  # former names per village that has one, where the township has that habit
 
@@ -37,7 +36,9 @@ def _stem_is_shared(village: Village, township: Township) -> bool:
 
 
 def _borne_by_another(village: Village, township: Township) -> bool:
-    return any(village.former[0] in (other.name, *other.former) for other in township.villages if other != village)
+    return any(
+        village.former[0] in (other.name, *other.former) for other in township.villages if other != village
+    )
 
 
 def _misspelt(name: str) -> str:

@@ -26,7 +26,9 @@ class Track:
 
     def learn_later(self, day: int, later: int, *keys: str) -> None:
         """Moves what was learnt on ``day`` of these keys to ``later``."""
-        self.learnt = [(later if (d, k in keys) == (day, True) else d, k, value) for d, k, value in self.learnt]
+        self.learnt = [
+            (later if (d, k in keys) == (day, True) else d, k, value) for d, k, value in self.learnt
+        ]
 
     def stage_on(self, day: int) -> str:
         reached = [stage for stage, entered in self.entered.items() if entered <= day]
@@ -42,7 +44,9 @@ class Track:
 
     def count(self, key: str) -> int:
         """The last number learnt under ``key``."""
-        return next(int(value) for _, k, value in reversed(self.learnt) if k == key and isinstance(value, int))
+        return next(
+            int(value) for _, k, value in reversed(self.learnt) if k == key and isinstance(value, int)
+        )
 
     def voted_on(self, day: int) -> bool:
         vote = {"P": 7, "V": 10, "R": 10, "S": 3, "E": 6}[self.body]
@@ -50,7 +54,9 @@ class Track:
 
 
 DATES = frozenset(
-    "committee list_published candidates_published election_day party_election handover second_ballot "
-    "result_published".split()
-)
+    (
+        "committee", "list_published", "candidates_published", "election_day", "party_election", "handover",
+        "second_ballot", "result_published", "second_planned",
+    )
+)  # fmt: skip
 FLAGS = frozenset(("completed", "one_shot", "yijiantiao"))

@@ -35,7 +35,7 @@ class Post:
     township: str  # code of the sender; "" the county office
 
     def write(self, folder: Path) -> Path:
-        """Under a hidden name first, then renamed: whoever watches the folder sees it whole. Its time is its arrival."""
+        """Under a hidden name, then renamed, so that nobody sees half of it. Its time is its arrival."""
         folder.mkdir(parents=True, exist_ok=True)
         moment = self.arrives_at.timestamp()
         half = folder / f".{self.name}.part"
@@ -59,26 +59,35 @@ class Writer:
         keys = self.campaign.key_villages
         first = min((key.listed for key in keys), default=LENGTH + 1)
         if day >= first and (date_of(day).weekday() == 0 or any(key.moved_on(day) for key in keys)):
-            name = f"{self.campaign.county.name}重点难点村挂牌台账（{DATE_FORMS['cn'].format(date_of(day))}）.xlsx"
-            yield Post(name, files.xlsx([ledgers.key_register(self.campaign, day)]), instant(day, 11, 30), day, "")
+            on = DATE_FORMS["cn"].format(date_of(day))
+            name = f"{self.campaign.county.name}重点难点村挂牌台账（{on}）.xlsx"
+            yield Post(
+                name, files.xlsx([ledgers.key_register(self.campaign, day)]), instant(day, 11, 30), day, ""
+            )
 
     def _from_township(self, township: Township, habit: Habit, day: int) -> Iterator[Post]:
         if day == 1:
             grid = ledgers.schedule(self.campaign, township, habit)
-            yield self._post(f"{township.name}换届日程安排表.xlsx", files.xlsx([grid]), instant(1, 10, 0), 1, township)
+            yield self._post(
+                f"{township.name}换届日程安排表.xlsx", files.xlsx([grid]), instant(1, 10, 0), 1, township
+            )
         delivery = delivery_of(self.campaign, township, day)
         if delivery:
             yield from self._bulletin(township, habit, day, delivery)
             yield from self._ledger(township, day, delivery.arrives_at)
         if day == LENGTH:
             grid = ledgers.results(self.campaign, township, day)
-            yield self._post(f"{township.name}选举结果统计表.xlsx", files.xlsx([grid]), instant(day, 17, 58), day, township)
+            yield self._post(
+                f"{township.name}选举结果统计表.xlsx", files.xlsx([grid]), instant(day, 17, 58), day, township
+            )
 
     def _bulletin(self, township: Township, habit: Habit, day: int, delivery: Delivery) -> Iterator[Post]:
         page = page_of(self.campaign, township, day, habit, delivery.slip)
         name = habit.file.format(t=township.name, d=page.on)
         if self._says_nothing_new(township, day):
-            yield self._post(f"{township.name}零报告{page.on:%m%d}.txt", _zero(page), delivery.arrives_at, day, township)
+            yield self._post(
+                f"{township.name}零报告{page.on:%m%d}.txt", _zero(page), delivery.arrives_at, day, township
+            )
             return
         late = _with_mark(name, "补报") if delivery.is_late else name
         yield self._post(late, shape(page, late), delivery.arrives_at, day, township)
@@ -88,7 +97,9 @@ class Writer:
 
     def _ledger(self, township: Township, day: int, arrives_at: datetime) -> Iterator[Post]:
         """Whenever something in it moved since the last that was sent; a grave new incident at once."""
-        mine = tuple(i for i in self.campaign.incidents if i.village.township == township.name and i.opened <= day)
+        mine = tuple(
+            i for i in self.campaign.incidents if i.village.township == township.name and i.opened <= day
+        )
         since = self._last_sent(township, day)
         if not any(since < step.day <= day for incident in mine for step in incident.steps):
             return
@@ -103,11 +114,13 @@ class Writer:
         return next(before, 0)
 
     def _says_nothing_new(self, township: Township, day: int) -> bool:
+        """On quiet days many only report that there is nothing to report, though a step was taken."""
         if day == 1 or chance(self.campaign.seed, township.code, day, "zero").random() > 0.7:
             return False
         since = self._last_sent(township, day)
-        tracks = (track for v in township.villages for track in self.campaign.courses[v.code].tracks.values())
-        return not any(track.moved_between(since, day) for track in tracks)
+        courses = [self.campaign.courses[village.code] for village in township.villages]
+        moved = [c for c in courses if any(track.moved_between(since, day) for track in c.tracks.values())]
+        return len(moved) <= 2 and not any(c.votes_on(day) for c in moved)
 
     def _post(self, name: str, content: bytes, arrives_at: datetime, day: int, township: Township) -> Post:
         return Post(name, content, arrives_at, day, township.code)

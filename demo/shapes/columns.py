@@ -21,7 +21,11 @@ class Column:
     @property
     def joined(self) -> str:
         """The heading of a table with a single header row."""
-        if not self.group or self.group == "当选情况" or self.key in ("registered", "voted", "turnout", "election_day"):
+        if (
+            not self.group
+            or self.group == "当选情况"
+            or self.key in ("registered", "voted", "turnout", "election_day")
+        ):
             return self.title
         return f"{self.group.removesuffix('换届').removesuffix('选举')}{self.title}"
 
@@ -31,12 +35,25 @@ def _columns(group: str, body: str, *pairs: tuple[str, str]) -> tuple[Column, ..
 
 
 PARTY = _columns(
-    "党组织换届", "P", ("当前环节", "stage"), ("应到会", "due"), ("实到会", "present"), ("选举日期", "party_election"))
+    "党组织换届",
+    "P",
+    ("当前环节", "stage"),
+    ("应到会", "due"),
+    ("实到会", "present"),
+    ("选举日期", "party_election"),
+)
 RECOMMENDATION = _columns("推荐大会", "P", ("应到", "rec_due"), ("实到", "rec_present"))
 COMMITTEE = _columns("村（居）委会选举", "C", ("当前环节", "stage"), ("选民名单公布日", "list_published"),
     ("候选人公布时间", "candidates_published"), ("选举日", "election_day"), ("登记选民数", "registered"),
     ("参加投票人数", "voted"), ("参选率", "turnout"))  # fmt: skip
-BALLOTS = _columns("选票情况", "C", ("发出选票", "issued"), ("收回选票", "returned"), ("有效票", "valid"), ("委托投票", "proxy"))
+BALLOTS = _columns(
+    "选票情况",
+    "C",
+    ("发出选票", "issued"),
+    ("收回选票", "returned"),
+    ("有效票", "valid"),
+    ("委托投票", "proxy"),
+)
 SEATS = _columns("当选情况", "C", ("应选职数", "posts"), ("当选人数", "elected"), ("其中女性", "female"),
     ("一次选举成功", "one_shot"), ("一肩挑", "yijiantiao"), ("是否完成换届", "completed"))  # fmt: skip
 HANDOVER = _columns("村（居）委会选举", "C", ("移交时间", "handover"))
@@ -45,7 +62,9 @@ FULL = (*PARTY, *RECOMMENDATION, *COMMITTEE, *BALLOTS, *SEATS, *OTHERS)
 PLAIN = (*PARTY, *COMMITTEE, *HANDOVER, *SEATS, *OTHERS)
 SHORT = (*PARTY[:3], *COMMITTEE, *SEATS[:4], SEATS[5], *OTHERS)
 
-DAYS = frozenset(("party_election", "list_published", "candidates_published", "election_day", "handover", "committee"))
+DAYS = frozenset(
+    ("party_election", "list_published", "candidates_published", "election_day", "handover", "committee")
+)
 MARKS = frozenset(("one_shot", "yijiantiao", "completed"))
 VOTE_COUNTS = frozenset(("voted",))
 

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import xlwt
 from docx import Document
@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from demo.shapes.grid import Grid
 
-STAMP = datetime(2025, 12, 1)
+STAMP = datetime(2025, 12, 1, tzinfo=UTC).replace(tzinfo=None)
 DAY_FORMAT = 'm"月"d"日"'
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 BOLD = Font(bold=True)
@@ -119,7 +119,9 @@ def _still(content: bytes) -> bytes:
         for entry in old.infolist():
             part = old.read(entry)
             if entry.filename == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), part)
+                part = re.sub(
+                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), part
+                )
             still = zipfile.ZipInfo(entry.filename, STAMP.timetuple()[:6])
             still.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(still, part)

@@ -1,4 +1,4 @@
-"""Bulletins as people type them: a chat message in numbered paragraphs, a relay list, a Word report's sentences."""
+"""Bulletins as people type them: chat messages, relay lists, the sentences of a Word report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ def chat(page: Page) -> str:
     on = words.DATE_FORMS["cn"].format(page.on)
     lines = [
         f"【换届日报】{page.township.name} {on}{correction}",
-        f"各位领导：截至{on}17时，我镇换届进展如下：".replace("我镇", "我乡" if page.township.name.endswith("乡") else "我镇"),
+        f"各位领导：截至{on}17时，我镇换届进展如下：".replace(
+            "我镇", "我乡" if page.township.name.endswith("乡") else "我镇"
+        ),
         f"一、总体情况：{summary(page)}",
         "二、各村进展：",
         *(f"{number}、{line.written}：{_course(line, page)}" for number, line in enumerate(page.lines, 1)),
@@ -36,7 +38,8 @@ def summary(page: Page) -> str:
     party = sum(line.states["P"].has_voted for line in page.lines)
     voted = sum(line.committee.has_voted for line in page.lines)
     done = sum(line.committee.values.get("completed") is True for line in page.lines)
-    return f"共{len(page.lines)}个村（社区），党组织已完成选举{party}个，村（居）委会已投票{voted}个，两委已完成换届{done}个。"
+    counts = f"党组织已完成选举{party}个，村（居）委会已投票{voted}个，两委已完成换届{done}个"
+    return f"共{len(page.lines)}个村（社区），{counts}。"
 
 
 def today(page: Page) -> str:
@@ -82,7 +85,9 @@ def _committee_facts(state: State) -> list[str]:
     if (voted := state.count("voted")) is not None and registered:
         facts += [f"参加投票{voted}人", f"参选率{words.rate(voted, registered, 'percent')}"]
     if state.count("posts") is not None:
-        facts.append(f"应选{state.count('posts')}人，当选{state.count('elected')}人，其中女性{state.count('female')}人")
+        facts.append(
+            f"应选{state.count('posts')}人，当选{state.count('elected')}人，其中女性{state.count('female')}人"
+        )
     if state.values.get("one_shot") is True:
         facts.append("一次选举成功")
     if (election := state.date("election_day")) and not state.has_voted:

@@ -1,4 +1,4 @@
-"""Layouts of a day's table: one or two header rows, bands with subtotals, a row per body, a sheet per body, √."""
+"""Layouts of a day's table: one or two header rows, bands, a row per body, a sheet per body, √."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from collections.abc import Sequence
 
 from demo import words
 from demo.page import Line, Page
-from demo.shapes.columns import BALLOTS, COMMITTEE, FULL, HANDOVER, PARTY, PLAIN, RECOMMENDATION, SEATS, Column, cell, total
+from demo.shapes.columns import (
+    BALLOTS,
+    COMMITTEE,
+    FULL,
+    HANDOVER,
+    PARTY,
+    PLAIN,
+    RECOMMENDATION,
+    SEATS,
+    Column,
+    cell,
+    total,
+)
 from demo.shapes.grid import Cell, Grid
 
 NO_PHONE = "00000000000"  # nobody's number
@@ -68,26 +80,43 @@ def bare(page: Page) -> list[Grid]:
     grid.add(["填报日期", "乡镇", "村名", *(column.joined for column in PLAIN), "备注"])
     for line in page.lines:
         day = words.DATE_FORMS["cnfull"].format(page.on)
-        grid.add([day, page.township.name, line.written, *(cell(line, c, page.habit) for c in PLAIN), line.note])
+        grid.add(
+            [day, page.township.name, line.written, *(cell(line, c, page.habit) for c in PLAIN), line.note]
+        )
     return [grid]
 
 
-LONG = (("选举日期", {"P": "party_election", "V": "election_day", "R": "election_day"}), ("应到人数", "due"), ("实到人数", "present"),
-    ("登记选民数", "registered"), ("参加投票人数", "voted"), ("参选率", "turnout"), ("选民名单公布日", "list_published"),
-    ("候选人公布时间", "candidates_published"), ("应选职数", "posts"), ("当选人数", "elected"), ("其中女性", "female"),
-    ("一次选举成功", "one_shot"), ("是否完成", "completed"))  # fmt: skip
+LONG = (
+    ("选举日期", {"P": "party_election", "V": "election_day", "R": "election_day"}),
+    ("应到人数", "due"),
+    ("实到人数", "present"),
+    ("登记选民数", "registered"),
+    ("参加投票人数", "voted"),
+    ("参选率", "turnout"),
+    ("选民名单公布日", "list_published"),
+    ("候选人公布时间", "candidates_published"),
+    ("应选职数", "posts"),
+    ("当选人数", "elected"),
+    ("其中女性", "female"),
+    ("一次选举成功", "one_shot"),
+    ("是否完成", "completed"),
+)
 
 
 def long(page: Page) -> list[Grid]:
     """A row per village and body, the body in a column of its own."""
     grid = Grid("日报")
-    grid.add(["乡镇", "日期", "村（社区）名称", "组织类别", "当前环节", *(title for title, _ in LONG), "备注"])
+    grid.add(
+        ["乡镇", "日期", "村（社区）名称", "组织类别", "当前环节", *(title for title, _ in LONG), "备注"]
+    )
     for line in page.lines:
         for body, state in line.states.items():
             own = [_long_cell(line, body, key, page) for _, key in LONG]
             stage = words.stage_words(state.stage, page.habit.words, rerun=state.rerun)
             note = line.note if body == line.village.committee else ""
-            grid.add([page.township.name, page.on.isoformat(), line.written, words.BODIES[body], stage, *own, note])
+            grid.add(
+                [page.township.name, page.on.isoformat(), line.written, words.BODIES[body], stage, *own, note]
+            )
     return [grid]
 
 
@@ -111,7 +140,11 @@ def bodies(page: Page) -> list[Grid]:
 
 
 def _small_sheets(page: Page) -> list[Grid]:
-    supervision = (Column("", "当前环节", "S", "stage"), Column("", "应到人数", "S", "due"), Column("", "实到人数", "S", "present"))
+    supervision = (
+        Column("", "当前环节", "S", "stage"),
+        Column("", "应到人数", "S", "due"),
+        Column("", "实到人数", "S", "present"),
+    )
     collective = tuple(Column("", c.title, "E", c.key) for c in supervision)
     grids = [_sheet(page, "监委会", "村（居）务监督委员会推选进度", supervision, page.lines)]
     if page.rural:
@@ -121,7 +154,8 @@ def _small_sheets(page: Page) -> list[Grid]:
 
 def _sheet(page: Page, name: str, title: str, columns: Sequence[Column], lines: tuple[Line, ...]) -> Grid:
     grid = Grid(name)
-    headings = ["序号", "村（社区）名称", *(column.title for column in columns), "备注"]
+    named = (f"推荐大会{c.title}" if c in RECOMMENDATION else c.title for c in columns)
+    headings = ["序号", "村（社区）名称", *named, "备注"]
     _titles(page, grid, len(headings), title)
     grid.add(headings, head=True)
     for seq, line in enumerate(lines, 1):
@@ -134,14 +168,26 @@ def _sheet(page: Page, name: str, title: str, columns: Sequence[Column], lines: 
 def matrix(page: Page) -> list[Grid]:
     """Steps as columns, a √ for each step entered; the numbers on a sheet of their own."""
     grids = [_steps(page, "党组织", "P", page.lines)]
-    grids += [_steps(page, words.BODIES[body], body, lines) for body, lines in (("V", page.rural), ("R", page.urban)) if lines]
+    grids += [
+        _steps(page, words.BODIES[body], body, lines)
+        for body, lines in (("V", page.rural), ("R", page.urban))
+        if lines
+    ]
     numbers = (*COMMITTEE[1:], *BALLOTS[:3], *SEATS, *HANDOVER)
-    return [*grids, _sheet(page, "选举情况", "村（居）委会选举情况统计表", numbers, page.lines), *_small_sheets(page)]
+    return [
+        *grids,
+        _sheet(page, "选举情况", "村（居）委会选举情况统计表", numbers, page.lines),
+        *_small_sheets(page),
+    ]
 
 
 def _steps(page: Page, name: str, body: str, lines: tuple[Line, ...]) -> Grid:
     grid = Grid(f"{name}进度")
-    stages = [f"{body}{number:02}" for number in range(1, len(words.STAGES[body])) if (body, number) not in (("V", 11), ("R", 11))]
+    stages = [
+        f"{body}{number:02}"
+        for number in range(1, len(words.STAGES[body]))
+        if (body, number) not in (("V", 11), ("R", 11))
+    ]
     headings = ["序号", "村（社区）", *(words.stage_words(stage, 0) for stage in stages)]
     _titles(page, grid, len(headings), f"{name}换届选举工作推进表")
     grid.add(headings, head=True)
@@ -172,7 +218,9 @@ def _two_headers(grid: Grid, fixed: list[str], columns: Sequence[Column], tail: 
         grid.merge(top, left, top, after - 1)
 
 
-def _total(grid: Grid, name: str, lines: tuple[Line, ...], columns: Sequence[Column], page: Page, width: int) -> None:
+def _total(
+    grid: Grid, name: str, lines: tuple[Line, ...], columns: Sequence[Column], page: Page, width: int
+) -> None:
     cells: list[Cell] = [name, None, *(total(lines, column, page.habit) for column in columns)]
     row = grid.add([*cells, *[None] * (width - len(cells))])
     grid.merge(row, 0, row, 1)

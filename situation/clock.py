@@ -38,9 +38,13 @@ class Clock:
         return self.anchor is not None
 
     def now(self) -> datetime:
+        return self.shown_at(real_now())
+
+    def shown_at(self, real: datetime) -> datetime:
+        """What this clock showed at a real instant."""
         if self.anchor is None or self.starts_at is None:
-            return real_now()
-        return self.starts_at + timedelta(seconds=(real_now() - self.anchor).total_seconds() * self.speed)
+            return real
+        return self.starts_at + timedelta(seconds=(real - self.anchor).total_seconds() * self.speed)
 
     def today(self) -> date:
         return local_day(self.now())

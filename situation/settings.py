@@ -61,7 +61,9 @@ class StoreSettings(_Section):
 
 
 class RuleSettings(_Section):
-    packs: list[str] = Field(default_factory=lambda: ["national-2018", "party-2020"])
+    packs: list[str] = Field(
+        default_factory=lambda: ["national-2018", "national-2026", "party-2020", "collective-2025"]
+    )
     override: str = ""  # the county's own rules, a TOML file relative to the home
     palette: str = "红黄绿"
 

@@ -222,7 +222,17 @@ class _Rows:
         )
 
     def _insert_reports(self, rows: list[Row]) -> None:
-        made = [self._report(row) for row in rows]
+        made = [
+            report_of(
+                row,
+                self.identity,
+                received_at=self.received_at,
+                at=self.at,
+                by=self.by,
+                correction=self.correction,
+            )
+            for row in rows
+        ]
         if made:
             self.connection.execute(
                 reports.insert(),
@@ -241,36 +251,40 @@ class _Rows:
                 ],
             )
 
-    def _report(self, row: Row) -> Report:
-        if row.village_code is None or row.on is None:
-            raise ValueError(f"an accepted row needs a village and a day: {row.where}")
-        loc = json.dumps(row.where.as_loc(), sort_keys=True, ensure_ascii=False)
-        text = "|".join((self.identity, loc, row.village_code, row.body or "", row.kind, str(row.planned)))
-        return Report(
-            key=hashlib.sha256(text.encode()).hexdigest()[:24],
-            kind=row.kind,
-            source=Source.BULLETIN,
-            village_code=row.village_code,
-            body=row.body,
-            on=row.on,
-            received_at=self.received_at,
-            recorded_at=self.at,
-            content_hash=self.identity,
-            where=row.where,
-            stage=row.stage,
-            dates=row.dates,
-            counts=row.counts,
-            rates=row.rates,
-            flags=row.flags,
-            planned=row.planned,
-            correction=self.correction,
-            incident=row.incident,
-            key_village=row.key_village,
-            problems=row.problems,
-            cells=row.cells,
-            by=self.by,
-            note=row.note,
-        )
+
+def report_of(
+    row: Row, identity: str, *, correction: bool, received_at: datetime, at: datetime, by: str
+) -> Report:
+    """The report that an accepted row becomes. Its key is the row's place in the bulletin's identity."""
+    if row.village_code is None or row.on is None:
+        raise ValueError(f"an accepted row needs a village and a day: {row.where}")
+    loc = json.dumps(row.where.as_loc(), sort_keys=True, ensure_ascii=False)
+    text = "|".join((identity, loc, row.village_code, row.body or "", row.kind, str(row.planned)))
+    return Report(
+        key=hashlib.sha256(text.encode()).hexdigest()[:24],
+        kind=row.kind,
+        source=Source.BULLETIN,
+        village_code=row.village_code,
+        body=row.body,
+        on=row.on,
+        received_at=received_at,
+        recorded_at=at,
+        content_hash=identity,
+        where=row.where,
+        stage=row.stage,
+        dates=row.dates,
+        counts=row.counts,
+        rates=row.rates,
+        flags=row.flags,
+        planned=row.planned,
+        correction=correction,
+        incident=row.incident,
+        key_village=row.key_village,
+        problems=row.problems,
+        cells=row.cells,
+        by=by,
+        note=row.note,
+    )
 
 
 def _find(connection: Connection, identity: str) -> int | None:

@@ -89,6 +89,22 @@ class BodyProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayMark:
+    """One village at the end of one day: what the replay needs of it."""
+
+    colour: Colour
+    stage_group: int
+    progress: int
+    is_done: bool
+    party_elected: bool
+    committee_voted: bool
+    is_key: bool
+    has_incident: bool
+    is_escalated: bool
+    is_unreported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayPoint:
     """One day of the campaign, for the calendar under the wall and the slider of the map."""
 

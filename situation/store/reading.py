@@ -191,7 +191,6 @@ def read_arrivals(connection: Connection, known_at: datetime | None = None) -> l
 def read_bulletins(
     connection: Connection,
     *,
-    hashes: Sequence[str] | None = None,
     on: date | None = None,
     ids: Sequence[int] | None = None,
     limit: int | None = None,
@@ -203,14 +202,19 @@ def read_bulletins(
         .subquery()
     )
     query = select(bulletins, first.c.received_at).join(first, first.c.bulletin_id == bulletins.c.id)
-    if hashes is not None:
-        query = query.where(or_(bulletins.c.content_hash.in_(hashes), bulletins.c.identity.in_(hashes)))
     if on is not None:
         query = query.where(bulletins.c.on == on)
     if ids is not None:
         query = query.where(bulletins.c.id.in_(ids))
     query = query.order_by(first.c.received_at.desc(), bulletins.c.id.desc()).limit(limit)
     return [_bulletin(row) for row in connection.execute(query)]
+
+
+def read_bulletins_by_identity(connection: Connection, identities: Iterable[str]) -> dict[str, Bulletin]:
+    """The documents behind reports: ``Report.content_hash`` → bulletin."""
+    wanted = select(bulletins.c.id, bulletins.c.identity).where(bulletins.c.identity.in_(tuple(identities)))
+    ids = {row.id: row.identity for row in connection.execute(wanted)}
+    return {ids[found.id]: found for found in read_bulletins(connection, ids=tuple(ids))}
 
 
 def _bulletin(row: Row[Any]) -> Bulletin:

@@ -1,0 +1,142 @@
+"""From villages to the whole: counts, townships, bodies, indicators, changes. Sums only; no rule of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from situation.model.picture import (
+    BodyProgress,
+    Change,
+    DayMark,
+    DayPoint,
+    Indicator,
+    TownshipPicture,
+    VillagePicture,
+)
+from situation.model.regions import Region, RegionCode, RegionKind
+from situation.model.reports import Body
+from situation.model.standing import Colour, Incident, Standing
+from situation.rules import indicators, procedures
+from situation.snapshot.reporting import Reporting
+
+UPCOMING_DAYS = 3
+Tracked = tuple[RegionKind, Mapping[Body, Standing]]
+
+
+def township_pictures(
+    townships: Iterable[Region],
+    villages: Sequence[VillagePicture],
+    reporting: Reporting,
+    on: date,
+    at: datetime,
+) -> tuple[TownshipPicture, ...]:
+    members: dict[RegionCode, list[VillagePicture]] = {}
+    for village in villages:
+        members.setdefault(village.township, []).append(village)
+    return tuple(
+        _township(region, members[region.code], reporting, on, at)
+        for region in townships
+        if region.code in members
+    )
+
+
+def _township(
+    region: Region, villages: list[VillagePicture], reporting: Reporting, on: date, at: datetime
+) -> TownshipPicture:
+    arrival = reporting.of(region.code, on)
+    return TownshipPicture(
+        region=region,
+        village_count=len(villages),
+        done_count=sum(v.is_done for v in villages),
+        colour_counts=Counter(v.colour for v in villages),
+        has_reported=arrival is not None,
+        is_due=reporting.is_due(on, at),
+        reported_at=arrival.received_at if arrival else None,
+        is_zero_report=bool(arrival and arrival.is_zero_report),
+        last_on=reporting.last_on(region.code, on),
+    )
+
+
+def body_progress(villages: Sequence[VillagePicture]) -> tuple[BodyProgress, ...]:
+    found = []
+    for body in Body:
+        tracks = [v.tracks[body] for v in villages if body in v.tracks]
+        groups = Counter(map(procedures.track_group, tracks))
+        elected = sum(procedures.is_voted(t.stage) or procedures.is_done(t) for t in tracks)
+        counts = (groups[0], groups[1], groups[2], groups[3], groups[4])
+        found.append(
+            BodyProgress(body=body, group_counts=counts, elected_count=elected, village_count=len(tracks))
+        )
+    return tuple(b for b in found if b.village_count)
+
+
+def indicator_pictures(
+    today: Iterable[Tracked], yesterday: Iterable[Tracked] | None, targets: Mapping[str, float]
+) -> tuple[Indicator, ...]:
+    now = indicators.measure(today)
+    before = indicators.measure(yesterday) if yesterday is not None else {}
+    return tuple(
+        Indicator(
+            name=name,
+            share=figure.all,
+            yesterday=before[name].all if name in before else None,
+            target=targets.get(name),
+            villages=figure.villages,
+            communities=figure.communities,
+        )
+        for name, figure in now.items()
+    )
+
+
+def ordered_incidents(villages: Iterable[VillagePicture]) -> tuple[Incident, ...]:
+    """Highest level first, then the nearest deadline."""
+    found = [incident for village in villages for incident in village.incidents]
+    return tuple(
+        sorted(
+            found,
+            key=lambda i: (
+                not i.is_escalated,
+                -i.level.rank,
+                i.deadline or date.max,
+                -i.severity.rank,
+                i.key,
+            ),
+        )
+    )
+
+
+def changes_since(
+    before: Mapping[RegionCode, DayMark], villages: Iterable[VillagePicture]
+) -> tuple[Change, ...]:
+    changed = (
+        Change(village_code=v.code, before=before[v.code].colour, after=v.colour)
+        for v in villages
+        if v.code in before and before[v.code].colour is not v.colour
+    )
+    return tuple(sorted(changed, key=lambda c: (-c.after.rank, c.village_code)))
+
+
+def day_points(first: date, marks: Iterable[Sequence[DayMark]]) -> tuple[DayPoint, ...]:
+    """The campaign so far, day by day."""
+    return tuple(
+        DayPoint(
+            on=first + timedelta(days=n),
+            party_elected=sum(m.party_elected for m in day),
+            committee_voted=sum(m.committee_voted for m in day),
+            done=sum(m.is_done for m in day),
+            red=sum(m.colour is Colour.RED for m in day),
+            yellow=sum(m.colour is Colour.YELLOW for m in day),
+        )
+        for n, day in enumerate(zip(*marks, strict=True))
+    )
+
+
+def upcoming_votes(villages: Iterable[VillagePicture], on: date) -> dict[date, tuple[RegionCode, ...]]:
+    days = [on + timedelta(days=n + 1) for n in range(UPCOMING_DAYS)]
+    found: dict[date, list[RegionCode]] = {day: [] for day in days}
+    for village in villages:
+        if village.election_day in found:
+            found[village.election_day].append(village.code)
+    return {day: tuple(codes) for day, codes in found.items()}

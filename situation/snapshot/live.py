@@ -1,0 +1,282 @@
+"""Keeps one current picture: asks the store for its version, refolds only the villages a commit touched.
+
+Refolding reads a village's reports again from the store, so no reports are held in memory and the result is that of
+a full recompute (tested).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from threading import RLock
+
+from sqlalchemy import Connection
+
+from situation.clock import Clock, local_day
+from situation.model.picture import Campaign, DayMark, Freshness, Snapshot, VillagePicture
+from situation.model.regions import Gazetteer, RegionCode
+from situation.model.standing import Incident, Override
+from situation.rules.packs import RulePack, load_packs
+from situation.settings import Settings
+from situation.snapshot import assembling
+from situation.snapshot.folding import VillageFold, day_marks, fold_village, mark_of, village_picture
+from situation.snapshot.reporting import Reporting, end_of, instant_for, reporting
+from situation.snapshot.story import VillageStory, village_story
+from situation.store import reading
+from situation.store.engine import Store
+
+LOADER = "loader"  # the name of the loader's heartbeat
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Each village's marks from the first day on; villages in code order."""
+
+    first: date
+    codes: tuple[RegionCode, ...]
+    marks: tuple[tuple[DayMark, ...], ...]
+
+
+class LiveSituation:
+    """The current situation of one store. Safe to ask from several threads."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock | None = None) -> None:
+        self._store = store
+        self._settings = settings
+        self._lock = RLock()
+        self.clock = clock or settings.make_clock()
+        self.pack: RulePack = load_packs(settings.rules.packs, _override_text(settings))
+        self.gazetteer = Gazetteer(())
+        self.version = -1
+        self._folds: dict[RegionCode, VillageFold] = {}
+        self._marks: dict[RegionCode, tuple[DayMark, ...]] = {}  # up to yesterday
+        self._pictures: dict[RegionCode, VillagePicture] = {}
+        self._pictured_at: tuple[date, bool] | None = None
+        self._reporting = reporting((), settings.bulletins.cut_off, None, None)
+        self._first = self.clock.today()
+
+    def refresh(self) -> bool:
+        """Catch up with the store. True when anything a screen shows may have changed."""
+        with self._lock:
+            with self._store.reading() as connection:
+                version = reading.read_version(connection)
+                moved = version != self.version
+                if moved:
+                    self._catch_up(connection, version)
+            return self._repaint() or moved
+
+    def snapshot(self, at: datetime | None = None) -> Snapshot:
+        """The current picture; ``at`` only names the instant shown (default: now)."""
+        with self._lock:
+            if self.version < 0:
+                self.refresh()
+            self._repaint()
+            now = at or self.clock.now()
+            return self._assemble(local_day(now), now, None)
+
+    def snapshot_on(self, day: date, known_at: datetime | None = None) -> Snapshot:
+        """The county on a day gone by; with ``known_at`` as we knew it at that instant."""
+        return self.as_of(day, known_at).snapshot()
+
+    def as_of(self, day: date, known_at: datetime | None = None) -> PastSituation:
+        """Everything folded from what spoke of days up to ``day``, as far as it was known at ``known_at``."""
+        with self._lock:
+            if self.version < 0:
+                self.refresh()
+            return PastSituation(self, day, known_at)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day any report speaks of."""
+        return max((fold.last_on for fold in self._folds.values() if fold.last_on), default=None)
+
+    def replay(self) -> Replay:
+        """Every village on every day, for the slider."""
+        with self._lock:
+            codes = tuple(sorted(self._folds))
+            today = {code: mark_of(self._pictures[code]) for code in codes}
+            return Replay(self._first, codes, tuple((*self._marks[code], today[code]) for code in codes))
+
+    def all_incidents(self, day: date) -> tuple[Incident, ...]:
+        """Open and closed, of every village, as of a day."""
+        with self._lock:
+            return tuple(i for fold in self._folds.values() for i in fold.incidents_on(day))
+
+    def village_story(self, code: RegionCode) -> VillageStory:
+        with self._lock, self._store.reading() as connection:
+            return village_story(connection, self._pictures[code], self._folds[code])
+
+    # -- catching up -------------------------------------------------------------
+
+    def _catch_up(self, connection: Connection, version: int) -> None:
+        kinds = {commit.kind for commit in reading.read_commits(connection, self.version)}
+        self._reporting = self._report_book(reading.read_arrivals(connection))
+        if self.version < 0 or "regions" in kinds:
+            self.gazetteer = reading.read_gazetteer(connection)
+            self._fold_all(connection, None)
+        else:
+            self._fold_some(connection, reading.read_touched_villages(connection, self.version))
+        self._pictured_at = None
+        self.version = version
+
+    def _report_book(self, arrivals: list[reading.Arrival]) -> Reporting:
+        campaign = self._settings.campaign
+        return reporting(arrivals, self._settings.bulletins.cut_off, campaign.starts_on, campaign.ends_on)
+
+    def _fold_all(self, connection: Connection, known_at: datetime | None, until: date | None = None) -> None:
+        reports = reading.read_reports(connection, known_at=known_at, until=until)
+        by_village = groupby(reports, key=lambda report: report.village_code)
+        given = {code: list(group) for code, group in by_village}
+        overrides = {o.village_code: o for o in reading.read_overrides(connection)}
+        self._folds = {}
+        for village in self.gazetteer.villages:
+            self._fold(village.code, given.pop(village.code, ()), overrides.get(village.code))
+        starts = self._settings.campaign.starts_on
+        firsts = (h[0][0] for f in self._folds.values() for h in f.histories.values() if h)
+        self._first = starts or min(firsts, default=self.clock.today())
+        self._marks = {code: () for code in self._folds}
+
+    def _fold_some(self, connection: Connection, codes: frozenset[RegionCode]) -> None:
+        known = [code for code in codes if code in self._folds]
+        reports = groupby(reading.read_reports(connection, villages=known), key=lambda r: r.village_code)
+        given = {code: list(group) for code, group in reports}
+        overrides = {o.village_code: o for o in reading.read_overrides(connection)}
+        for code in known:
+            self._fold(code, given.get(code, ()), overrides.get(code))
+            self._marks[code] = ()
+
+    def _fold(self, code: RegionCode, reports: Iterable[object], override: Override | None) -> None:
+        township = self.gazetteer.township_of(code)
+        region = self.gazetteer[code]
+        parent = township.code if township else code
+        self._folds[code] = fold_village(region, parent, reports, override)  # type: ignore[arg-type]
+
+    # -- painting ----------------------------------------------------------------
+
+    def _repaint(self) -> bool:
+        """Colours depend on the day and on the cut-off, not only on commits."""
+        now = self.clock.now()
+        today = local_day(now)
+        moment = (today, self._reporting.is_due(today, now))
+        if self._pictured_at == moment:
+            return False
+        self._paint(today, now)
+        self._pictured_at = moment
+        return True
+
+    def _paint(self, day: date, at: datetime) -> None:
+        self._pictures = {
+            code: village_picture(fold, self.pack, self._reporting, day, at)
+            for code, fold in self._folds.items()
+        }
+        yesterday = day - timedelta(days=1)
+        self._marks = {code: self._marks_until(code, fold, yesterday) for code, fold in self._folds.items()}
+
+    def _marks_until(self, code: RegionCode, fold: VillageFold, last: date) -> tuple[DayMark, ...]:
+        """Marks of days gone by are kept; only missing ones are made."""
+        known = self._marks.get(code, ())
+        wanted = (last - self._first).days + 1
+        if len(known) >= wanted:
+            return known[: max(0, wanted)]
+        first = self._first + timedelta(days=len(known))
+        return known + day_marks(fold, self.pack, self._reporting, first, last)
+
+    # -- assembling --------------------------------------------------------------
+
+    def _assemble(self, day: date, at: datetime, known_at: datetime | None) -> Snapshot:
+        villages = tuple(self._pictures[code] for code in sorted(self._pictures))
+        townships = assembling.township_pictures(self.gazetteer.townships, villages, self._reporting, day, at)
+        yesterday = {code: marks[-1] for code, marks in self._marks.items() if marks}
+        marks = [(*self._marks[v.code], mark_of(v)) for v in villages]
+        closed = sum(
+            not incident.is_open for fold in self._folds.values() for incident in fold.incidents_on(day)
+        )
+        counts = dict.fromkeys((v.colour for v in villages), 0)
+        for mark in yesterday.values():
+            counts[mark.colour] = counts.get(mark.colour, 0) + 1
+        return Snapshot(
+            version=self.version,
+            on=day,
+            at=at,
+            known_at=known_at,
+            campaign=self._campaign(),
+            freshness=self._freshness(day, at, townships),
+            villages=villages,
+            townships=townships,
+            bodies=assembling.body_progress(villages),
+            indicators=assembling.indicator_pictures(
+                ((v.region.kind, v.tracks) for v in villages),
+                self._tracks_before(day) if yesterday else None,
+                self._settings.campaign.targets,
+            ),
+            incidents=assembling.ordered_incidents(villages),
+            closed_incident_count=closed,
+            key_villages=tuple(
+                sorted(
+                    (v for v in villages if v.key_village), key=lambda v: (-v.colour.rank, v.is_done, v.code)
+                )
+            ),
+            changes=assembling.changes_since(yesterday, villages),
+            yesterday_counts=counts,
+            upcoming=assembling.upcoming_votes(villages, day),
+            days=assembling.day_points(self._first, marks),
+        )
+
+    def _tracks_before(self, day: date) -> Iterator[assembling.Tracked]:
+        yesterday = day - timedelta(days=1)
+        return ((fold.region.kind, fold.tracks_on(yesterday)) for fold in self._folds.values())
+
+    def _campaign(self) -> Campaign:
+        given = self._settings.campaign
+        starts_on = given.starts_on or self._first
+        return Campaign(
+            title=given.title,
+            starts_on=starts_on,
+            ends_on=given.ends_on or max(starts_on, self.clock.today()),
+            voting_from=given.voting_from,
+            voting_to=given.voting_to,
+            plan=given.plan,
+        )
+
+    def _freshness(self, day: date, at: datetime, townships: Iterable[object]) -> Freshness:
+        with self._store.reading() as connection:
+            beat = reading.read_heartbeats(connection).get(LOADER)
+        instants = [a.received_at for days in self._reporting.days.values() for a in days.values()]
+        pictures = list(townships)
+        return Freshness(
+            as_of=max((i for i in instants if i <= at), default=min(at, end_of(day))),
+            loaded_at=beat.beat_at if beat else None,
+            loader_due_at=beat.due_at if beat else None,
+            reported_count=sum(t.has_reported for t in pictures),  # type: ignore[attr-defined]
+            township_count=len(pictures),
+            is_rehearsal=self.clock.is_rehearsal,
+        )
+
+
+class PastSituation(LiveSituation):
+    """The same questions, asked of one day gone by. Does not follow the store."""
+
+    def __init__(self, live: LiveSituation, day: date, known_at: datetime | None) -> None:
+        self.__dict__.update(live.__dict__)
+        self._lock = RLock()
+        self._day, self._known_at = day, known_at
+        self._at = known_at or instant_for(day, live.clock.now())
+        with self._store.reading() as connection:
+            self._reporting = self._report_book(reading.read_arrivals(connection, known_at))
+            self._fold_all(connection, known_at, until=day)
+        self._paint(day, self._at)
+
+    def refresh(self) -> bool:
+        return False
+
+    def snapshot(self, at: datetime | None = None) -> Snapshot:
+        with self._lock:
+            return self._assemble(self._day, at or self._at, self._known_at)
+
+
+def _override_text(settings: Settings) -> str | None:
+    if not settings.rules.override:
+        return None
+    return (settings.home / settings.rules.override).read_text("utf-8")

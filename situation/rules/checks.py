@@ -1,0 +1,356 @@
+"""The kinds of test a rule of a pack may apply to one track, each with its parameters as fields.
+
+A check answers with a ``Breach`` or with None: lawful, or not enough is known. Numbers are compared as integers,
+never as rounded percentages. Calendar gaps are end − start: published on the 1st and elected on the 21st is 20 days.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from situation.model.reports import Body, StageCode
+from situation.model.standing import Colour, Standing, Value
+from situation.rules import procedures
+from situation.rules.worktime import add_workdays, workdays_between
+
+
+class Op(StrEnum):
+    GE = "ge"
+    GT = "gt"
+    LE = "le"
+    LT = "lt"
+    EQ = "eq"
+
+    @property
+    def sign(self) -> str:
+        return _SIGNS[self]
+
+    def holds(self, left: int, right: int) -> bool:
+        return _OPERATORS[self](left, right)
+
+
+_SIGNS = {Op.GE: "≥", Op.GT: ">", Op.LE: "≤", Op.LT: "<", Op.EQ: "="}
+_OPERATORS: dict[Op, Callable[[int, int], bool]] = {
+    Op.GE: operator.ge,
+    Op.GT: operator.gt,
+    Op.LE: operator.le,
+    Op.LT: operator.lt,
+    Op.EQ: operator.eq,
+}
+
+
+class Unit(StrEnum):
+    DAYS = "days"
+    WORKDAYS = "workdays"
+
+
+class Breach(NamedTuple):
+    """What a check found. ``colour`` only where it differs from the rule's severity."""
+
+    value: str
+    threshold: str
+    since: date | None
+    report_key: str = ""
+    field: str = ""
+    colour: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """``left_times × left  op  right_times × right``: a quorum, a majority, a share, or (1 and 1) two counts."""
+
+    left: str
+    right: str
+    op: Op
+    left_times: int = 1
+    right_times: int = 1
+    zero_is_unknown: bool = False  # a table shows 0 before the meeting was held
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        left, right = track.values.get(self.left), track.values.get(self.right)
+        if left is None or right is None:
+            return None
+        part, whole = left.value, right.value
+        if not isinstance(part, int) or not isinstance(whole, int) or whole == 0:
+            return None
+        if self.op.holds(self.left_times * part, self.right_times * whole):
+            return None
+        if self.zero_is_unknown and part == 0:
+            return None
+        since = max(left.on, right.on)
+        return Breach(f"{part}/{whole}", self._threshold(whole), since, left.report_key, self.left)
+
+    def _threshold(self, whole: int) -> str:
+        edge = self.right_times * whole
+        least = -(-edge // self.left_times) if self.op is Op.GE else edge // self.left_times
+        shown = str(least) if self.op in (Op.GE, Op.LE, Op.GT) else f"{edge / self.left_times:g}"
+        if self.left_times == self.right_times:
+            return f"{self.op.sign} {whole}"
+        return f"{self.op.sign} {self.right_times}/{self.left_times} ({self.op.sign} {shown})"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """``left = whole − less``."""
+
+    left: str
+    whole: str
+    less: str
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        left, whole, less = (track.values.get(name) for name in (self.left, self.whole, self.less))
+        if left is None or whole is None or less is None:
+            return None
+        if not (isinstance(whole.value, int) and isinstance(less.value, int)):
+            return None
+        expected = whole.value - less.value
+        if left.value == expected:
+            return None
+        return Breach(str(left.value), f"= {expected}", left.on, left.report_key, self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A count within bounds; ``odd`` where the law wants an odd number."""
+
+    count: str
+    least: int | None = None
+    most: int | None = None
+    odd: bool = False
+    after_second_ballot: bool = False  # asked only once the second ballot is over
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        found = track.values.get(self.count)
+        if found is None or not isinstance(found.value, int):
+            return None
+        if self.after_second_ballot and not second_ballot_held(track):
+            return None
+        too_few = self.least is not None and found.value < self.least
+        too_many = self.most is not None and found.value > self.most
+        if not (too_few or too_many or (self.odd and found.value % 2 == 0)):
+            return None
+        return Breach(str(found.value), self._threshold(), found.on, found.report_key, self.count)
+
+    def _threshold(self) -> str:
+        if self.least is not None and self.most is not None:
+            bounds = f"{self.least}–{self.most}"
+        else:
+            bounds = f"≥ {self.least}" if self.least is not None else f"≤ {self.most}"
+        return f"{bounds}, odd" if self.odd else bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days from one date to another. Working days count both ends, calendar days are end − start.
+
+    Applied as soon as both dates are known, also while they lie ahead: then it is a plan that would break the law.
+    A date known only from a plan (``Standing.plans``) lowers red to yellow: it can still be moved.
+    """
+
+    start: str
+    end: str
+    op: Op
+    days: int
+    unit: Unit = Unit.DAYS
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        start, end = milestone(track, self.start), milestone(track, self.end)
+        if start is None or end is None:
+            return None
+        first, last = start.value, end.value
+        if not isinstance(first, date) or not isinstance(last, date):
+            return None
+        span = (last - first).days if self.unit is Unit.DAYS else workdays_between(first, last)
+        if self.op.holds(span, self.days):
+            return None
+        newest = max(start, end, key=lambda value: value.on)
+        name = self.start if newest is start else self.end
+        planned = f"date:{self.start}" not in track.values or f"date:{self.end}" not in track.values
+        return Breach(
+            f"{span} ({first} → {last})",
+            f"{self.op.sign} {self.days}",
+            newest.on,
+            newest.report_key,
+            f"date:{name}",
+            Colour.YELLOW if planned else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A milestone due ``days`` after (negative: before) an anchor day: 倒排 from 选举日.
+
+    Missed only where the anchor day is known, the day is past, and there is no sign that it was done: neither the
+    milestone's date, nor the stage ``proof`` or a later one, nor a result, nor 完成. A village whose tables never
+    mention the milestone's date is therefore quiet as soon as its stage has moved on; one without an election day
+    has no derived deadlines at all. Within ``soon`` days of the due day it is yellow.
+    """
+
+    milestone: str
+    anchor: str
+    days: int
+    proof: str
+    soon: int = 3
+    unit: Unit = Unit.DAYS
+    anchor_stage: str = ""  # the day this stage was reported stands in for an anchor date nobody stated
+
+    def due_on(self, track: Standing) -> date | None:
+        anchor = track.day(self.anchor)
+        if anchor is None and self.anchor_stage:
+            anchor = track.reached.get(StageCode(self.anchor_stage))
+        if anchor is None:
+            return None
+        return due_day(anchor, self.days, self.unit)
+
+    def is_met(self, track: Standing) -> bool:
+        if f"date:{self.milestone}" in track.values:
+            return True
+        # One pack speaks of several bodies with the same course: V05 and R05 differ only in their letter.
+        proof = procedures.stages(track.body)[int(self.proof[1:])]
+        return furthest(track) >= procedures.stage_index(proof)
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        due = self.due_on(track)
+        if due is None or on < due - timedelta(self.soon) or self.is_met(track):
+            return None
+        anchor = milestone(track, self.anchor)
+        key = anchor.report_key if anchor else ""
+        if on > due:
+            return Breach("", f"≤ {due}", due + timedelta(1), key, f"date:{self.anchor}")
+        since = due - timedelta(self.soon)
+        return Breach("", f"≤ {due}", since, key, f"date:{self.anchor}", Colour.YELLOW)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondBallot:
+    """Fewer elected than posts: a second ballot is due within ``days`` of the vote. Red once they are over.
+
+    A track reported as completed is not asked again: that posts are left open is another rule's matter.
+    """
+
+    days: int
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        posts, elected = track.count("posts"), track.values.get("elected")
+        if posts is None or elected is None or not isinstance(elected.value, int):
+            return None
+        if elected.value >= posts or second_ballot_held(track) or procedures.is_done(track):
+            return None
+        voted_on = track.day("election_day")
+        due = voted_on + timedelta(self.days) if voted_on else None
+        is_past = due is not None and on > due
+        threshold = f"= {posts}, ≤ {due}" if due else f"= {posts}"
+        return Breach(
+            f"{elected.value}/{posts}",
+            threshold,
+            due + timedelta(1) if due and is_past else elected.on,
+            elected.report_key,
+            "elected",
+            Colour.RED if is_past else Colour.YELLOW,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionPassed:
+    """The election day is over and no result came: at once when the village reported since, else after ``days``."""
+
+    milestone: str
+    days: int
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        known = milestone(track, self.milestone)
+        if known is None or not isinstance(known.value, date) or known.value >= on:
+            return None
+        if furthest(track) >= _vote_index(track):
+            return None
+        spoke_since = track.last_on is not None and track.last_on > known.value
+        if not spoke_since and (on - known.value).days < self.days:
+            return None
+        return Breach(
+            track.stage,
+            f"{known.value}",
+            known.value + timedelta(1),
+            known.report_key,
+            f"date:{self.milestone}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Slippage:
+    """A planned day is over by ``days`` or more and nothing says it was done."""
+
+    milestone: str
+    proof: str
+    days: int
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        plan = track.plans.get(f"date:{self.milestone}")
+        if plan is None or not isinstance(plan.value, date) or (on - plan.value).days < self.days:
+            return None
+        if Deadline(self.milestone, self.milestone, 0, self.proof).is_met(track):
+            return None
+        late = (on - plan.value).days
+        since = plan.value + timedelta(self.days)
+        return Breach(f"+{late}", f"{plan.value}", since, plan.report_key, f"date:{self.milestone}")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReports:
+    """A bulletin contradicts history, or a staff edit, and waits for a person."""
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        for finding in track.findings:
+            if finding.held and not finding.superseded:
+                return Breach(finding.seen, finding.expected, finding.on, finding.report_key, finding.field)
+        if track.conflicts:
+            found = track.conflicts[0]
+            new, edit = found.bulletin, found.edit
+            return Breach(str(new.value), str(edit.value), new.on, new.report_key, found.field)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A rule the map explains but cannot test: it would need facts of persons, or has no figure."""
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        return None
+
+
+def milestone(track: Standing, name: str) -> Value | None:
+    field = f"date:{name}"
+    return track.values.get(field) or track.plans.get(field)
+
+
+def due_day(anchor: date, days: int, unit: Unit) -> date:
+    return anchor + timedelta(days) if unit is Unit.DAYS else add_workdays(anchor, days)
+
+
+def furthest(track: Standing) -> int:
+    """How far the track has come by any sign: its stage, a result without a stage, or 完成."""
+    index = procedures.stage_index(track.stage)
+    if track.flag("completed"):
+        return len(procedures.stages(track.body)) - 1
+    vote = _vote_index(track)
+    signs = ("present",) if track.body is Body.PARTY else ("voted", "elected")
+    return vote if index < vote and any(track.count(name) for name in signs) else index
+
+
+def _vote_index(track: Standing) -> int:
+    return procedures.stage_index(procedures.procedure(track.body).vote)
+
+
+def second_ballot_held(track: Standing) -> bool:
+    """A second ballot took place: its date is known, or the track has gone past that stage."""
+    if "date:second_ballot" in track.values:
+        return True
+    here = procedures.stage_index(track.stage)
+    return any(
+        procedures.stage(code).is_conditional and procedures.stage_index(code) < here
+        for code in track.reached
+    )

@@ -350,7 +350,4 @@ def second_ballot_held(track: Standing) -> bool:
     if "date:second_ballot" in track.values:
         return True
     here = procedures.stage_index(track.stage)
-    return any(
-        procedures.stage(code).is_conditional and procedures.stage_index(code) < here
-        for code in track.reached
-    )
+    return any(procedures.stage(code).is_conditional and procedures.stage_index(code) < here for code in track.reached)

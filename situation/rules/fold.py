@@ -33,9 +33,7 @@ def fold_track(village_code: RegionCode, body: Body, reports: Iterable[Report]) 
     return fold.standing()
 
 
-def track_history(
-    village_code: RegionCode, body: Body, reports: Iterable[Report]
-) -> tuple[tuple[date, Standing], ...]:
+def track_history(village_code: RegionCode, body: Body, reports: Iterable[Report]) -> tuple[tuple[date, Standing], ...]:
     """The standing at the end of each day on which it changed, oldest first."""
     fold = TrackFold(village_code, body)
     days: dict[date, Standing] = {}
@@ -124,12 +122,7 @@ class TrackFold:
             self._put(self._plans, "plan:" + field, day, report)
             known = self._values.get(field)
             # A date that still lay ahead was itself only a plan: the newer one takes its place.
-            if (
-                known
-                and field not in self._edits
-                and isinstance(known.value, date)
-                and known.value > report.on
-            ):
+            if known and field not in self._edits and isinstance(known.value, date) and known.value > report.on:
                 del self._values[field]
 
     def _take_stage(self, report: Report, code: StageCode) -> None:
@@ -139,9 +132,7 @@ class TrackFold:
         if _is_before(code, self._stage):
             # Taken back on purpose: what was said to be reached beyond it was not.
             index = procedures.stage_index(code)
-            self._reached = {
-                at: day for at, day in self._reached.items() if procedures.stage_index(at) <= index
-            }
+            self._reached = {at: day for at, day in self._reached.items() if procedures.stage_index(at) <= index}
         self._stage = code
         self._stage_value = claim
         self._reached.setdefault(code, report.on)
@@ -227,11 +218,7 @@ class TrackFold:
         if code is None or self._stage_value is None or "stage" in self._edits:
             return []
         before, now = procedures.stage_index(self._stage), procedures.stage_index(code)
-        return [
-            at
-            for at in procedures.procedure(self._body).statutory
-            if before < procedures.stage_index(at) < now
-        ]
+        return [at for at in procedures.procedure(self._body).statutory if before < procedures.stage_index(at) < now]
 
 
 def _is_before(code: str, other: str) -> bool:

@@ -239,9 +239,7 @@ def _move(case: _Case, report: Report, status: IncidentStatus | None) -> None:
 def _incident(village_code: RegionCode, case: _Case) -> Incident:
     claim = case.claim
     severity = claim.severity or severity_of(claim.category, claim.people)
-    since = (
-        case.updated_on if case.reopened_count and not claim.deadline else claim.occurred or case.opened_on
-    )
+    since = case.updated_on if case.reopened_count and not claim.deadline else claim.occurred or case.opened_on
     return Incident(
         key=case.key,
         village_code=village_code,

@@ -66,9 +66,7 @@ def parse_check(raw: Mapping[str, Any], common: frozenset[str], place: str) -> C
         known = ", ".join((*TRACK_TESTS, *VILLAGE_TESTS))
         raise WrongSettings(f"Rule pack {place}: test is {name!r}; expected one of {known}.")
     if (name in TRACK_TESTS) != bool(raw.get("bodies")):
-        wants = (
-            "needs bodies, like ['V']" if name in TRACK_TESTS else "speaks of the village and takes no bodies"
-        )
+        wants = "needs bodies, like ['V']" if name in TRACK_TESTS else "speaks of the village and takes no bodies"
         raise WrongSettings(f"Rule pack {place}: test {name!r} {wants}.")
     allowed = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(raw) - common - set(allowed))

@@ -194,9 +194,7 @@ def _read(name: str, text: str, below: Sequence[_Entry]) -> Iterable[_Entry]:
     table = _toml(name, text)
     unknown = set(table) - {"pack", "rule"}
     if unknown:
-        raise WrongSettings(
-            f"Rule pack {name}: unknown table {sorted(unknown)[0]!r}; expected [pack], [[rule]]."
-        )
+        raise WrongSettings(f"Rule pack {name}: unknown table {sorted(unknown)[0]!r}; expected [pack], [[rule]].")
     head = table.get("pack", {})
     pack = str(head.get("id", name))
     starts = _day(head, "in_force_from", name) or date.min
@@ -257,9 +255,7 @@ def _remains(old: _Entry, top: _Entry) -> list[_Entry]:
     left: list[_Entry] = []
     if old.bodies - top.bodies:
         left.append(replace(old, raw={**old.raw, "bodies": sorted(old.bodies - top.bodies)}))
-    shared = replace(
-        old, raw={**old.raw, "bodies": sorted(old.bodies & top.bodies)} if old.bodies else old.raw
-    )
+    shared = replace(old, raw={**old.raw, "bodies": sorted(old.bodies & top.bodies)} if old.bodies else old.raw)
     if old.in_force_from < top.in_force_from:
         left.append(replace(shared, in_force_to=top.in_force_from - timedelta(1)))
     if top.in_force_to and (old.in_force_to or date.max) > top.in_force_to:

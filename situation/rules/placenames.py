@@ -235,9 +235,7 @@ class PlaceIndex:
             codes += self._stem.get((scope, name), [])
         found = [c for c in codes if wanted is None or self.gazetteer[c].kind is wanted]
         for stem in parted.weak:
-            found += [
-                c for c in self._stem.get((scope, stem), []) if self.gazetteer[c].kind is RegionKind.COMMUNITY
-            ]
+            found += [c for c in self._stem.get((scope, stem), []) if self.gazetteer[c].kind is RegionKind.COMMUNITY]
         return found
 
     def _others(self, scope: Scope, name: str, on: date | None) -> list[RegionCode]:
@@ -342,10 +340,7 @@ class _Question:
         if has_bad_char(core):
             return self._bad_char()
         for name in dict.fromkeys((self.cleaned.whole, *(() if self.cleaned.former else (core,)))):
-            if (
-                self.scope
-                and (codes := self.index.certain(name, self.scope, self.kind, self.on)).match is Match.EXACT
-            ):
+            if self.scope and (codes := self.index.certain(name, self.scope, self.kind, self.on)).match is Match.EXACT:
                 return self._certain(codes)
         if self.cleaned.former:
             return self._former(core)
@@ -406,9 +401,7 @@ class _Question:
             match = Match.NORMALIZED
         findings: tuple[Finding, ...] = ()
         if match is Match.FORMER:
-            findings = (
-                self._finding("R_FORMER_NAME", self.index.names((code,)), "此为原村名，已对应现村名"),
-            )
+            findings = (self._finding("R_FORMER_NAME", self.index.names((code,)), "此为原村名，已对应现村名"),)
         return PlaceMatch(match, code, (), self.index.township_of(code), self.cleaned.note, findings)
 
     def _former(self, core: str) -> PlaceMatch:
@@ -460,9 +453,7 @@ class _Question:
         near = self.index.near(self.scope)
         look_up = {"alike": near.alike, "one_off": near.one_off, "filled_in": near.filled_in}[likeness]
         found: set[RegionCode] = set()
-        for stem in (
-            (parted.stems or (name, *parted.weak)) if likeness != "filled_in" else (name, *parted.stems)
-        ):
+        for stem in (parted.stems or (name, *parted.weak)) if likeness != "filled_in" else (name, *parted.stems):
             found |= look_up(stem)
         wanted = parted.kind or self.kind
         same = {c for c in found if wanted is None or self.index.gazetteer[c].kind is wanted}
@@ -505,9 +496,7 @@ class _Question:
         return PlaceMatch(Match.AMBIGUOUS, None, codes, self.scope, self.cleaned.note, (finding,))
 
     def _none(self) -> PlaceMatch:
-        finding = self._finding(
-            "R_UNKNOWN_VILLAGE", "名录中的村（社区）", "名录中没有此名称，请核对或登记别名"
-        )
+        finding = self._finding("R_UNKNOWN_VILLAGE", "名录中的村（社区）", "名录中没有此名称，请核对或登记别名")
         return PlaceMatch(Match.NONE, None, (), self.scope, self.cleaned.note, (finding,))
 
     def _finding(self, code: str, expected: str, advice: str) -> Finding:
@@ -524,9 +513,7 @@ def read_code(code: object) -> tuple[str, bool]:
     """The digits of a code cell, and whether it was damaged (9.90100E+11, digits lost or rounded away)."""
     if code is None or isinstance(code, bool):
         return "", False
-    text = normal(
-        str(int(code)) if isinstance(code, float) and code == code and code.is_integer() else str(code)
-    )
+    text = normal(str(int(code)) if isinstance(code, float) and code == code and code.is_integer() else str(code))
     text = text.strip("'‘’`\"“”").removesuffix(".0")
     if not text or not re.search(r"\d", text):
         return "", False

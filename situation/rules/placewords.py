@@ -154,9 +154,7 @@ def stems(core: str) -> Stems:
         found = tuple(_shortened(core, words()[name]))
         if found:
             return Stems(core, kind, found)
-    weak = tuple(
-        core.removesuffix(w) for w in words()["community_weak"] if core.endswith(w) and len(core) > 2
-    )
+    weak = tuple(core.removesuffix(w) for w in words()["community_weak"] if core.endswith(w) and len(core) > 2)
     return Stems(core, None, (), weak)
 
 

@@ -87,9 +87,7 @@ class KeyVillageListed:
     def breaches(self, facts: VillageFacts, on: date) -> Iterator[Breach]:
         key = facts.key_village
         if key and key.delisted_on is None and key.colour is self.colour:
-            yield Breach(
-                key.reason, "", key.listed_on, key.report_keys[-1] if key.report_keys else "", "colour"
-            )
+            yield Breach(key.reason, "", key.listed_on, key.report_keys[-1] if key.report_keys else "", "colour")
 
 
 @dataclass(frozen=True, slots=True)

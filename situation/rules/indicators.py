@@ -1,0 +1,173 @@
+"""The figures of the house, exactly as defined: sums over sums, never a mean of rates.
+
+Each counts what is known: a village without the numbers is in neither part nor whole, and no figure is 0 for want of
+a report. Villages and communities are given apart as well as together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from situation.model.picture import Share
+from situation.model.regions import RegionKind
+from situation.model.reports import Body
+from situation.model.standing import Incident, Standing
+from situation.rules import procedures
+from situation.rules.checks import furthest
+
+Village = tuple[RegionKind, Mapping[Body, Standing]]
+TOLERANCE = 0.0015  # reports truncate: 0.15 point between a stated rate and its counts is no mismatch
+
+
+class Shares(NamedTuple):
+    """One indicator over all units, over the 村 alone, over the 社区 alone."""
+
+    all: Share
+    villages: Share
+    communities: Share
+
+
+Counted = tuple[int, int] | None  # part and whole of one village; None: nothing to measure there
+
+
+def _sum(villages: Iterable[Village], count: Callable[[RegionKind, Mapping[Body, Standing]], Counted]) -> Shares:
+    sums = {RegionKind.VILLAGE: [0, 0], RegionKind.COMMUNITY: [0, 0]}
+    for kind, tracks in villages:
+        counted = count(kind, tracks)
+        if counted:
+            sums[kind][0] += counted[0]
+            sums[kind][1] += counted[1]
+    village, community = (Share(part, of) for part, of in sums.values())
+    return Shares(Share(village.part + community.part, village.of + community.of), village, community)
+
+
+def completion(villages: Iterable[Village], body: Body | None = None) -> Shares:
+    """完成率: completed ÷ units that must change. ``body`` None: both committees (两委) completed.
+
+    Every unit given counts in the whole; leave out those not due this term (应换届数 may be smaller than all).
+    """
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        if body is None:
+            return int(procedures.are_both_done(kind, tracks)), 1
+        if body not in procedures.bodies_of(kind):
+            return None
+        return int(body in tracks and procedures.is_done(tracks[body])), 1
+
+    return _sum(villages, count)
+
+
+def one_shot(villages: Iterable[Village]) -> Shares:
+    """一次选举成功率: units whose first vote filled all posts ÷ units that voted and said (or show) whether it did.
+
+    Stated by the report, else read from posts and elected; a second ballot or re-run is never a first success.
+    """
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        track = _voted(kind, tracks)
+        outcome = _succeeded_at_once(track) if track else None
+        return None if outcome is None else (int(outcome), 1)
+
+    return _sum(villages, count)
+
+
+def turnout(villages: Iterable[Village]) -> Shares:
+    """参选率: Σ voted ÷ Σ registered over units that voted and reported both."""
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        track = _voted(kind, tracks)
+        if track is None:
+            return None
+        voted, registered = track.count("voted"), track.count("registered")
+        return None if voted is None or not registered else (voted, registered)
+
+    return _sum(villages, count)
+
+
+def yijiantiao(villages: Iterable[Village]) -> Shares:
+    """“一肩挑”比例: the Party secretary chairs the committee too (两个职务) ÷ units completed that said so or not.
+
+    The flag may stand on the Party's or the committee's track; a completed unit that says nothing is not counted.
+    """
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        committee = tracks.get(procedures.committee_of(kind))
+        if committee is None or not procedures.is_done(committee):
+            return None
+        party = tracks.get(Body.PARTY)
+        flags = [track.flag("yijiantiao") for track in (committee, party) if track]
+        known = [flag for flag in flags if flag is not None]
+        return (int(known[0]), 1) if known else None
+
+    return _sum(villages, count)
+
+
+def female(villages: Iterable[Village]) -> Shares:
+    """女性比例: Σ women elected ÷ Σ elected to the committees, over units that reported both."""
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        track = tracks.get(procedures.committee_of(kind))
+        women = track.count("female") if track else None
+        elected = track.count("elected") if track else None
+        return None if women is None or not elected else (women, elected)
+
+    return _sum(villages, count)
+
+
+def female_chair(villages: Iterable[Village]) -> Shares:
+    """女主任比例: units whose committee is chaired by a woman ÷ units that said so or not."""
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        track = tracks.get(procedures.committee_of(kind))
+        chair = track.flag("female_chair") if track else None
+        return None if chair is None else (int(chair), 1)
+
+    return _sum(villages, count)
+
+
+def structure(villages: Iterable[Village], name: str) -> Shares:
+    """Shares of those elected as sums only: ``elected_party``, ``under35``, ``college``, ``incumbent``."""
+
+    def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        track = tracks.get(procedures.committee_of(kind))
+        part = track.count(name) if track else None
+        elected = track.count("elected") if track else None
+        return None if part is None or not elected else (part, elected)
+
+    return _sum(villages, count)
+
+
+def reporting(reported: int, due: int) -> Share:
+    """报送率: townships that reported by the cut-off ÷ townships due; a zero report counts as reported."""
+    return Share(reported, due)
+
+
+def closing(incidents: Iterable[Incident]) -> Share:
+    """销号率: closed ÷ listed (挂牌). One that came back is open again and leaves the numerator."""
+    listed = [incident for incident in incidents if incident.listed]
+    return Share(sum(not incident.is_open for incident in listed), len(listed))
+
+
+def matches_rate(part: int, of: int, rate: float) -> bool:
+    """Whether a stated rate agrees with its counts, truncation allowed."""
+    return abs(part / of - rate) <= TOLERANCE + 1e-9 if of else True
+
+
+def _voted(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Standing | None:
+    """The committee's track, once it is at or past the vote."""
+    track = tracks.get(procedures.committee_of(kind))
+    if track is None:
+        return None
+    vote = procedures.stage_index(procedures.procedure(track.body).vote)
+    return track if furthest(track) >= vote else None
+
+
+def _succeeded_at_once(track: Standing) -> bool | None:
+    if any(procedures.stage(code).is_conditional for code in track.reached):
+        return False
+    stated = track.flag("one_shot")
+    if stated is not None:
+        return stated
+    posts, elected = track.count("posts"), track.count("elected")
+    return None if posts is None or elected is None else elected >= posts

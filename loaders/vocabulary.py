@@ -77,7 +77,9 @@ def _shortened_key(header: str) -> str | None:
     return None
 
 
-_UNSHORTENED = frozenset("seq township village code body report_date remark people category level duty".split())
+_UNSHORTENED = frozenset(
+    ("seq", "township", "village", "code", "body", "report_date", "remark", "people", "category", "level", "duty")
+)
 
 
 def is_measure(key: str) -> bool:

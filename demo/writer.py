@@ -35,13 +35,18 @@ class Post:
     township: str  # code of the sender; "" the county office
 
     def write(self, folder: Path) -> Path:
-        """Under a hidden name, then renamed, so that nobody sees half of it. Its time is its arrival."""
+        """Under a hidden name, then renamed, so that nobody sees half of it."""
         folder.mkdir(parents=True, exist_ok=True)
-        moment = self.arrives_at.timestamp()
         half = folder / f".{self.name}.part"
         half.write_bytes(self.content)
-        os.utime(half, (moment, moment))
         return half.replace(folder / self.name)
+
+    def write_dated(self, folder: Path) -> Path:
+        """The file's time is its arrival: for bulletins of the past."""
+        moment = self.arrives_at.timestamp()
+        path = self.write(folder)
+        os.utime(path, (moment, moment))
+        return path
 
 
 class Writer:
@@ -61,16 +66,12 @@ class Writer:
         if day >= first and (date_of(day).weekday() == 0 or any(key.moved_on(day) for key in keys)):
             on = DATE_FORMS["cn"].format(date_of(day))
             name = f"{self.campaign.county.name}重点难点村挂牌台账（{on}）.xlsx"
-            yield Post(
-                name, files.xlsx([ledgers.key_register(self.campaign, day)]), instant(day, 11, 30), day, ""
-            )
+            yield Post(name, files.xlsx([ledgers.key_register(self.campaign, day)]), instant(day, 11, 30), day, "")
 
     def _from_township(self, township: Township, habit: Habit, day: int) -> Iterator[Post]:
         if day == 1:
             grid = ledgers.schedule(self.campaign, township, habit)
-            yield self._post(
-                f"{township.name}换届日程安排表.xlsx", files.xlsx([grid]), instant(1, 10, 0), 1, township
-            )
+            yield self._post(f"{township.name}换届日程安排表.xlsx", files.xlsx([grid]), instant(1, 10, 0), 1, township)
         delivery = delivery_of(self.campaign, township, day)
         if delivery:
             yield from self._bulletin(township, habit, day, delivery)
@@ -97,9 +98,7 @@ class Writer:
 
     def _ledger(self, township: Township, day: int, arrives_at: datetime) -> Iterator[Post]:
         """Whenever something in it moved since the last that was sent; a grave new incident at once."""
-        mine = tuple(
-            i for i in self.campaign.incidents if i.village.township == township.name and i.opened <= day
-        )
+        mine = tuple(i for i in self.campaign.incidents if i.village.township == township.name and i.opened <= day)
         since = self._last_sent(township, day)
         if not any(since < step.day <= day for incident in mine for step in incident.steps):
             return
@@ -177,4 +176,4 @@ def write_all(writer: Writer, days: Sequence[int], out: Path) -> Iterator[Path]:
     """Every post of these days, a folder for each day spoken of."""
     for day in days:
         for post in writer.posts_of(day):
-            yield post.write(out / date_of(day).isoformat())
+            yield post.write_dated(out / date_of(day).isoformat())

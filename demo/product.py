@@ -1,0 +1,92 @@
+"""The product as its user meets it: a command line and a Procfile. Nothing of it is imported."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOME_HELD = 10  # exit code: loaded, some rows await a person, as in real life
+STOP_SECONDS = 15
+
+
+class DemoFailed(Exception):
+    """A command of the product did not do what the demo needs; the text says which."""
+
+
+class Product:
+    """One installation and the processes that serve it."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home, self.port = home, port
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def run(self, *arguments: object, accept: tuple[int, ...] = (0,)) -> None:
+        command = [str(_beside_python("situation-map")), *map(str, arguments), "--home", str(self.home)]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if code not in accept:
+            raise DemoFailed(f"exit code {code} from: {' '.join(command)}")
+
+    def start(self) -> None:
+        """Every process of the Procfile, in a group of their own so that Ctrl-C reaches us alone."""
+        environment = os.environ | {"SITUATION_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+        log = (self.home / "processes.log").open("ab")
+        command = [str(_beside_python("honcho")), "start", "-f", str(ROOT / "Procfile"), "-p", str(self.port)]
+        self._running = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        log.close()
+
+    def wait_until_up(self, seconds: float = 90) -> None:
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            if not self.is_running():
+                break
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=2).close()
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.3)
+        raise DemoFailed(f"the web process did not come up; see {self.home / 'processes.log'}")
+
+    def is_running(self) -> bool:
+        return self._running is not None and self._running.poll() is None
+
+    def stop(self) -> None:
+        """Asks the runner to end its processes; whatever is left of its group after a while is killed."""
+        if self._running is None:
+            return
+        if self.is_running():
+            self._running.terminate()
+        try:
+            self._running.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._running.pid, signal.SIGKILL)
+            self._running.wait()
+        self._running = None
+
+
+def clear_home(home: Path, mark: str = ".demo") -> None:
+    """An old demo makes room for the new one; a folder that is not a demo's is left alone."""
+    if home.exists() and any(home.iterdir()):
+        if not (home / mark).exists():
+            raise DemoFailed(f"{home} is no demo's folder; choose another --home")
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / mark).touch()
+
+
+def _beside_python(name: str) -> Path:
+    return Path(sys.executable).with_name(name)

@@ -112,9 +112,7 @@ def with_cells(sheet: RawSheet, cells: Mapping[Address, CellValue], limits: Limi
         return sheet
     rows = [list(row) for row in sheet.rows]
     height, width = len(rows), len(rows[0]) if rows else 0
-    inside = {
-        (r - sheet.first_row, c - sheet.first_col): value for (r, c), value in cells.items()
-    }
+    inside = {(r - sheet.first_row, c - sheet.first_col): value for (r, c), value in cells.items()}
     if all(0 <= r < height and 0 <= c < width for r, c in inside):
         for (r, c), value in inside.items():
             rows[r][c] = value

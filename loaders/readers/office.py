@@ -43,6 +43,4 @@ def _run(program: str, source: Path, folder: Path, seconds: float) -> None:
     except subprocess.TimeoutExpired as error:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        raise Unreadable(
-            "unsupported", "文件转换超时。请另存为 .docx 再发。", "F_UNSUPPORTED"
-        ) from error
+        raise Unreadable("unsupported", "文件转换超时。请另存为 .docx 再发。", "F_UNSUPPORTED") from error

@@ -31,9 +31,7 @@ _UNCACHED = re.compile(
     rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*"
     rb"</(?:\w+:)?c>"
 )
-_MERGE = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
-)
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _FORMATTED_ROWS = 5_000  # formats help to understand a table; its first rows are enough for that
 
 
@@ -102,9 +100,7 @@ def _scan_cells(piece: bytes, found: SheetScan) -> None:
             where = (int(match.group(2)), column_number(match.group(1).decode()))
             found.errors[where] = match.group(3).decode("utf-8", "replace")
     for left, top, right, bottom in _MERGE.findall(piece) if b"mergeCell" in piece else ():
-        found.merges.append(
-            (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
-        )
+        found.merges.append((int(top), column_number(left.decode()), int(bottom), column_number(right.decode())))
     if b"<f" in piece or b":f" in piece:
         for match in _UNCACHED.finditer(piece):
             found.uncached.add((int(match.group(2)), column_number(match.group(1).decode())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import olefile
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
@@ -30,8 +31,8 @@ def ole_kind(content: bytes) -> tuple[str, bytes]:
                 if len(flags) == 2 and flags[1] & 0x01:
                     raise encrypted()
                 return "doc", b""
-    except (olefile.OleFileError, OSError, ValueError, IndexError, KeyError, TypeError, AttributeError,
-            OverflowError, MemoryError, RecursionError) as error:  # fmt: skip
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, struct.error,
+            MemoryError, RecursionError) as error:  # fmt: skip
         raise corrupt() from error
     if "powerpoint document" in names:
         raise unsupported("ppt")

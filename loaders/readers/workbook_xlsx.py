@@ -155,4 +155,3 @@ def _formats(archive: zipfile.ZipFile) -> dict[int, str]:
 
 def _all(root: etree._Element, name: str) -> Iterator[etree._Element]:
     return (element for element in root.iter() if local(element) == name)
-

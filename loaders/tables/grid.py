@@ -53,10 +53,9 @@ class Grid:
     def text(self, row: int, col: int) -> str:
         return text_of(self.value(row, col))
 
-    def is_merged_across(self, row: int, col: int) -> bool:
-        """Whether this cell is a later column of a horizontal merge."""
-        origin = self.origins.get((row, col))
-        return origin is not None and origin[1] < col
+    def merges_across(self, row: int, col: int) -> bool:
+        """Whether a block that begins here stretches over further columns."""
+        return self.origins.get((row, col + 1)) == (row, col)
 
     def number(self, row: int, col: int) -> tuple[int, int]:
         """1-based row and column on the sheet."""

@@ -1,0 +1,208 @@
+"""The fields one row states about one body, each with its cell, and what was wrong with each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from loaders import keys, persons, values, vocabulary
+from loaders.advice import finding
+from loaders.readers.grid import is_blank
+from loaders.tables.columns import Column
+from loaders.tables.grid import Grid, text_of
+from loaders.tables.marks import Legend
+from loaders.tables.plan import Step
+from loaders.values import Mark
+from situation.model.bulletins import Finding
+from situation.model.reports import Body, StageCode
+from situation.rules import procedures
+
+_RATE_TOLERANCE = 0.0015
+_NUMBERS = keys.COUNTS | keys.TOTALS | {"completed_count"}
+_DAY_OF_STEP = {
+    "P04": "review_done", "P05": "init_pub_start", "P06": "pre_pub_start", "P07": "party_election",
+    "V02": "committee", "V03": "method_passed", "V04": "reg_start", "V05": "list_published", "V06": "reps_done",
+    "V08": "review_done", "V09": "candidates_published", "V10": "election_day", "V11": "second_ballot",
+    "V12": "result_published", "V13": "handover", "S03": "election_day", "E06": "election_day",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Fields:
+    """What is known so far of one body in one row."""
+
+    body: Body
+    stage: StageCode | None = None
+    dates: dict[str, date] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    flags: dict[str, bool] = field(default_factory=dict)
+    plans: dict[str, date] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.says_facts or self.plans or self.findings)
+
+    @property
+    def says_facts(self) -> bool:
+        return bool(self.stage or self.dates or self.counts or self.rates or self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one row, and what helps to read them."""
+
+    grid: Grid
+    row: int
+    day: date  # for dates without a year
+    legend: Legend
+
+    def raw(self, column: Column) -> object:
+        return self.grid.raw(self.row, column.index)
+
+    def address(self, column: Column) -> str:
+        return self.grid.address(self.row, column.index)
+
+    def findings(self, codes: Iterable[str], column: Column) -> list[Finding]:
+        seen = persons.mask_names(text_of(self.grid.raw(self.row, column.index)))[:60]
+        return [finding(code, column=column.header, cell=self.address(column), seen=seen) for code in codes]
+
+
+def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: dict[int, bool | None]) -> Fields:
+    found = Fields(body)
+    rates: list[Column] = []
+    for column in columns:
+        value = cells.raw(column)
+        if is_blank(value):  # type: ignore[arg-type]
+            continue
+        if column.key in keys.RATES:
+            rates.append(column)  # read last: the counts tell 0.9 % from 90 %
+        elif column.key in _NUMBERS:
+            _read_count(cells, column, value, found)
+        elif column.key in keys.DATES:
+            _read_date(cells, column, value, found, column.key)
+        elif column.key in keys.FLAGS:
+            _read_flag(cells, column, value, found)
+        elif column.key == "stage":
+            _read_stage(cells, column, value, found)
+    for column in rates:
+        _read_rate(cells, column, found, percent.get(column.index))
+    return found
+
+
+def _read_count(cells: Cells, column: Column, value: object, found: Fields) -> None:
+    parsed = values.parse_count(value)
+    found.findings += cells.findings(parsed.problems, column)
+    if parsed.value is not None and column.key and column.key not in found.counts:
+        found.counts[column.key] = parsed.value
+        found.cells[column.key] = cells.address(column)
+
+
+def _read_date(cells: Cells, column: Column, value: object, found: Fields, key: str) -> None:
+    untyped = cells.grid.sheet.kind == "csv"
+    parsed = values.parse_date(value, cells.day, untyped=untyped)
+    if not parsed.value and parsed.problems and column.key is None:
+        return
+    found.findings += cells.findings(parsed.problems, column)
+    if parsed.value:
+        target = found.plans if column.planned or parsed.planned else found.dates
+        if key not in target:
+            target[key] = parsed.value
+            found.cells[f"date:{key}"] = cells.address(column)
+
+
+def _read_flag(cells: Cells, column: Column, value: object, found: Fields) -> None:
+    said = cells.legend.yes_no(value)
+    if said is None and column.key == "completed" and isinstance(value, str):
+        _read_stage(cells, column, value, found)
+        return
+    if said is not None and column.key:
+        found.flags[column.key] = said
+        found.cells[f"flag:{column.key}"] = cells.address(column)
+
+
+def _read_stage(cells: Cells, column: Column, value: object, found: Fields) -> None:
+    text = text_of(value)  # type: ignore[arg-type]
+    if values.is_blank(value):
+        return
+    stage = vocabulary.stage_of(text, found.body)
+    if stage is None:
+        found.notes.append(persons.mask_names(text))
+        found.findings += cells.findings(("R_STAGE_UNKNOWN",), column)
+        return
+    if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
+        found.stage = stage
+        found.cells["stage"] = cells.address(column)
+
+
+def _read_rate(cells: Cells, column: Column, found: Fields, is_percent: bool | None) -> None:
+    """Where the counts stand beside it, they decide whether 0.9 is ninety percent or nine tenths of one."""
+    value = cells.raw(column)
+    parsed = values.parse_rate(value, is_percent)
+    if isinstance(value, str) and value.strip().startswith("#"):
+        return  # #DIV/0!: a rate that Excel could not work out before the vote
+    found.findings += cells.findings(parsed.problems, column)
+    if parsed.value is None or column.key is None:
+        return
+    found.rates[column.key] = _agreeing(parsed.value, value, found)
+    found.cells[f"rate:{column.key}"] = cells.address(column)
+
+
+def _agreeing(rate: float, value: object, found: Fields) -> float:
+    registered, voted = found.counts.get("registered"), found.counts.get("voted")
+    if not registered or voted is None or not isinstance(value, int | float):
+        return rate
+    true = voted / registered
+    fits = [form for form in (rate, float(value), value / 100) if abs(form - true) <= _RATE_TOLERANCE]
+    return round(fits[0], 6) if fits else rate
+
+
+def read_steps(cells: Cells, steps: Iterable[Step], found: Fields) -> None:
+    """The furthest step entered: ticked, in hand, or dated. A date later than today is a plan."""
+    for step in steps:
+        value = cells.raw(step.column)
+        if is_blank(value):  # type: ignore[arg-type]
+            continue
+        stage = in_body(step.stage, found.body)
+        mark = cells.legend.mark(value)
+        if mark is None and not values.is_blank(value):
+            mark = _read_step_date(cells, step.column, value, found, stage)
+        if mark in (Mark.DONE, Mark.DOING):
+            _enter(found, stage, cells.address(step.column))
+
+
+def _read_step_date(cells: Cells, column: Column, value: object, found: Fields, stage: StageCode) -> Mark | None:
+    if isinstance(value, str) and not any(char.isdigit() for char in value):
+        return Mark.DOING if "中" in value else Mark.DONE if "完" in value and "未" not in value else None
+    key = column.key if column.key in keys.DATES else day_of_step(stage)
+    parsed = values.parse_date(value, cells.day)
+    found.findings += cells.findings(parsed.problems, column)
+    if parsed.value is None:
+        return None
+    is_plan = column.planned or parsed.planned or parsed.value > cells.day
+    if key:
+        (found.plans if is_plan else found.dates).setdefault(key, parsed.value)
+        found.cells[f"date:{key}"] = cells.address(column)
+    return None if is_plan else Mark.DONE
+
+
+def _enter(found: Fields, stage: StageCode, cell: str) -> None:
+    if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
+        found.stage = stage
+        found.cells["stage"] = cell
+
+
+def day_of_step(stage: StageCode) -> str | None:
+    return _DAY_OF_STEP.get(stage.replace("R", "V"))
+
+
+def in_body(stage: StageCode, body: Body) -> StageCode:
+    """Villagers' and residents' committees take the same steps under their own letter."""
+    both = (Body.VILLAGE, Body.RESIDENTS)
+    if stage[0] != body.value and body in both and Body(stage[0]) in both:
+        return StageCode(body.value + stage[1:])
+    return stage

@@ -15,6 +15,7 @@ import shapely
 from geodata.kinds import Flags, Floats, Ints, Shapes
 
 NOBODY = -1
+_MUCH = 0.8  # of the longest border: below it a neighbour only touches the end of a gap and must not grow along it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,11 @@ def _summed(here: Ints, there: Ints, length: Floats) -> Borders:
     return Borders(pairs >> 32, pairs & 0xFFFFFFFF, total.astype(np.float64))
 
 
-def settle(owner: Ints, to_settle: Flags, borders: Borders, size: Floats) -> Ints:
-    """Give each open piece to a neighbour. Of neighbours with much of the border the largest takes it.
+def settle(owner: Ints, to_settle: Flags, to_smaller: Flags, borders: Borders, size: Floats) -> Ints:
+    """Give each open piece to the neighbour along which it lies, so that nobody gets a finger between two others.
 
-    Overlaps go to the smallest claimant (see ``geodata.mend``), gaps to the largest neighbour: so one of two
-    disagreeing lines is kept along its whole length, instead of a zigzag of both.
+    Of neighbours with about as much border, a piece of ``to_smaller`` goes to the smallest, others to the largest:
+    then one of two disagreeing lines is kept along its whole length, instead of a zigzag of both.
     """
     owner = owner.copy()
     open_pieces = to_settle.copy()
@@ -98,10 +99,11 @@ def settle(owner: Ints, to_settle: Flags, borders: Borders, size: Floats) -> Int
             break
         longest = np.zeros(len(owner))
         np.maximum.at(longest, taken.here, taken.length)
-        good = taken.length >= 0.25 * longest[taken.here]
+        good = taken.length >= _MUCH * longest[taken.here]
         here, there = taken.here[good], taken.there[good]
-        order = np.lexsort((there, size[there], here))
-        owner[here[order]] = there[order]  # the last written, the largest, stays
+        wish = np.where(to_smaller[here], -size[there], size[there])
+        order = np.lexsort((there, wish, here))
+        owner[here[order]] = there[order]  # the last written, the most wished for, stays
         open_pieces[here] = False
     return owner
 

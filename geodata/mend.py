@@ -68,14 +68,16 @@ class _Work:
     fabric: Fabric
 
     def settled(self) -> tuple[Shapes, Ints]:
+        """Narrow overlaps and gaps go to the neighbour they lie along; a wide overlap to its smallest claimant:
+        the large one can spare it, and an enclave is cut out."""
         size = shapely.area(self.shapes)
         owner = self._claims(size)
-        gaps = self._narrow((owner == NOBODY))
-        owner = settle(owner, gaps, borders_of(self.fabric.faces), size)
+        overlaps = self.fabric.count > 1
+        unsettled = self._narrow(overlaps | (owner == NOBODY))
+        owner = settle(owner, unsettled, overlaps, borders_of(self.fabric.faces), size)
         return self._without_crumbs(dissolve(self.fabric.faces, owner, len(self.codes)), size)
 
     def _claims(self, size: Floats) -> Ints:
-        """A face several claim goes to the smallest: the large one can spare it, and an enclave is cut out."""
         owner = np.full(len(self.fabric.faces), NOBODY, dtype=np.int64)
         order = np.lexsort((self.fabric.claimant, -size[self.fabric.claimant]))
         owner[self.fabric.face[order]] = self.fabric.claimant[order]
@@ -99,7 +101,7 @@ class _Work:
         crumbs = np.zeros(len(pieces), dtype=bool)
         at = np.flatnonzero(small)
         crumbs[at[width_of(pieces[at]) <= self.gap_width]] = True
-        return pieces, settle(owner, crumbs, borders_of(pieces), size) if crumbs.any() else owner
+        return pieces, settle(owner, crumbs, ~crumbs, borders_of(pieces), size) if crumbs.any() else owner
 
     # -- what was found --------------------------------------------------------------------------------------------
 

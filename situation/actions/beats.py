@@ -14,6 +14,4 @@ def beat(store: Store, name: str, *, beat_at: datetime, due_at: datetime, detail
     """``due_at``: by when the next beat should have come; both on the real clock."""
     with store.writing() as connection:
         connection.execute(delete(heartbeats).where(heartbeats.c.name == name))
-        connection.execute(
-            heartbeats.insert().values(name=name, beat_at=beat_at, due_at=due_at, detail=detail)
-        )
+        connection.execute(heartbeats.insert().values(name=name, beat_at=beat_at, due_at=due_at, detail=detail))

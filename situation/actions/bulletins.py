@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from situation.actions.regions import learn_alias
 from situation.errors import SituationError
@@ -73,16 +73,12 @@ def record_bulletin(
         if known is not None:
             version = _note_arrival(connection, known, arrival, identity, by=by, at=at)
             return Recorded(known, Outcome.DUPLICATE, version)
-        version = next_version(
-            connection, kind="bulletin", by=by, at=at, target=identity, reason=reading.file
-        )
+        version = next_version(connection, kind="bulletin", by=by, at=at, target=identity, reason=reading.file)
         staged = not is_trusted and reading.outcome not in _WITHOUT_ROWS
         bulletin_id = _keep(connection, reading, identity, source, sender, at, version, staged)
         connection.execute(arrivals.insert().values(bulletin_id=bulletin_id, **arrival))
         if not staged:
-            writer = _Rows(
-                connection, bulletin_id, identity, version, received_at, at, by, reading.correction
-            )
+            writer = _Rows(connection, bulletin_id, identity, version, received_at, at, by, reading.correction)
             writer.keep(reading.rows)
         return Recorded(bulletin_id, reading.outcome, version, *_tally(reading.rows))
 
@@ -104,9 +100,7 @@ def accept_bulletin(
         received_at = connection.execute(
             select(func.min(arrivals.c.received_at)).where(arrivals.c.bulletin_id == bulletin_id)
         ).scalar_one()
-        writer = _Rows(
-            connection, bulletin_id, found.identity, version, received_at, at, by, found.correction
-        )
+        writer = _Rows(connection, bulletin_id, found.identity, version, received_at, at, by, found.correction)
         writer.keep(decided)
         accepted, held, refused = _tally(decided)
         connection.execute(
@@ -181,9 +175,7 @@ def decide_rejection(
         received_at = connection.execute(
             select(func.min(arrivals.c.received_at)).where(arrivals.c.bulletin_id == found.bulletin_id)
         ).scalar_one()
-        writer = _Rows(
-            connection, found.bulletin_id, found.identity, version, received_at, at, by, found.correction
-        )
+        writer = _Rows(connection, found.bulletin_id, found.identity, version, received_at, at, by, found.correction)
         writer.keep([accepted])
         if remember_name and row.village_raw:
             learn_alias(connection, code=village_code, name=row.village_raw, version=version, by=by)
@@ -214,11 +206,9 @@ class _Rows:
                 payload = payloads.to_json(payloads.ROW, row)
                 self._insert(rejections, payload, disposition=row.disposition.value)
 
-    def _insert(self, table: type[object] | object, payload: object, **more: object) -> None:
+    def _insert(self, table: Table, payload: object, **more: object) -> None:
         self.connection.execute(
-            table.insert().values(  # type: ignore[attr-defined]
-                bulletin_id=self.bulletin_id, payload=payload, version=self.version, **more
-            )
+            table.insert().values(bulletin_id=self.bulletin_id, payload=payload, version=self.version, **more)
         )
 
     def _insert_reports(self, rows: list[Row]) -> None:
@@ -252,9 +242,7 @@ class _Rows:
             )
 
 
-def report_of(
-    row: Row, identity: str, *, correction: bool, received_at: datetime, at: datetime, by: str
-) -> Report:
+def report_of(row: Row, identity: str, *, correction: bool, received_at: datetime, at: datetime, by: str) -> Report:
     """The report that an accepted row becomes. Its key is the row's place in the bulletin's identity."""
     if row.village_code is None or row.on is None:
         raise ValueError(f"an accepted row needs a village and a day: {row.where}")
@@ -288,9 +276,7 @@ def report_of(
 
 
 def _find(connection: Connection, identity: str) -> int | None:
-    query = select(bulletins.c.id).where(
-        bulletins.c.identity == identity, bulletins.c.withdrawn_version.is_(None)
-    )
+    query = select(bulletins.c.id).where(bulletins.c.identity == identity, bulletins.c.withdrawn_version.is_(None))
     return connection.execute(query).scalar()
 
 
@@ -349,7 +335,8 @@ def _keep(
             version=version,
         )
     )
-    return int(result.inserted_primary_key[0])
+    (bulletin_id,) = result.inserted_primary_key or (0,)
+    return int(bulletin_id)
 
 
 def _covers(reading: Reading) -> list[str]:

@@ -46,9 +46,7 @@ def edit_track(store: Store, edit: TrackEdit, *, by: str, at: datetime) -> str:
         raise SituationError("the edit changes nothing: give a stage, a date, a number or a flag")
     with store.writing() as connection:
         _refuse_if_changed(connection, edit.village_code, edit.based_on)
-        version = next_version(
-            connection, kind="edit", by=by, at=at, reason=edit.reason, target=edit.village_code
-        )
+        version = next_version(connection, kind="edit", by=by, at=at, reason=edit.reason, target=edit.village_code)
         report = _edit_report(version, edit.village_code, edit.body, edit.on, at, by, edit.reason)
         return _append(
             connection,
@@ -115,18 +113,14 @@ def override_colour(
         version = next_version(connection, kind="override", by=by, at=at, reason=reason, target=village_code)
         override = Override(village_code, colour, by, reason, from_on, expires_on)
         payload = payloads.to_json(payloads.OVERRIDE, override)
-        connection.execute(
-            overrides.insert().values(village_code=village_code, payload=payload, version=version)
-        )
+        connection.execute(overrides.insert().values(village_code=village_code, payload=payload, version=version))
         return version
 
 
 def withdraw_override(store: Store, village_code: RegionCode, *, by: str, reason: str, at: datetime) -> int:
     _need_reason(reason)
     with store.writing() as connection:
-        version = next_version(
-            connection, kind="override_withdrawn", by=by, at=at, reason=reason, target=village_code
-        )
+        version = next_version(connection, kind="override_withdrawn", by=by, at=at, reason=reason, target=village_code)
         connection.execute(
             update(overrides)
             .where(overrides.c.village_code == village_code, overrides.c.withdrawn_version.is_(None))
@@ -148,9 +142,7 @@ def _refuse_if_changed(connection: Connection, village_code: RegionCode, based_o
     )
     found = connection.execute(newer.order_by(commits.c.version.desc()).limit(1)).first()
     if found:
-        raise OutOfDate(
-            f"{found.by} changed this village at {found.at:%Y-%m-%d %H:%M} UTC; look again before saving"
-        )
+        raise OutOfDate(f"{found.by} changed this village at {found.at:%Y-%m-%d %H:%M} UTC; look again before saving")
 
 
 def _edit_report(

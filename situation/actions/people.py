@@ -47,8 +47,6 @@ def put_user(
 def retire_user(store: Store, name: str, *, by: str, at: datetime) -> None:
     with store.writing() as connection:
         version = next_version(connection, kind="user_retired", by=by, at=at, target=name)
-        done = connection.execute(
-            update(users).where(users.c.name == name).values(is_active=False, version=version)
-        )
+        done = connection.execute(update(users).where(users.c.name == name).values(is_active=False, version=version))
         if done.rowcount != 1:
             raise SituationError(f"there is no account {name!r}")

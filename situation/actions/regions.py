@@ -35,9 +35,7 @@ def publish_regions(store: Store, given: Iterable[Region], *, by: str, at: datet
         added = [r for r in new if r.code not in current]
         if not (changed or added):
             return Published(None, 0, 0, len(new))
-        version = next_version(
-            connection, kind="regions", by=by, at=at, target=f"{len(added)}+{len(changed)}"
-        )
+        version = next_version(connection, kind="regions", by=by, at=at, target=f"{len(added)}+{len(changed)}")
         for region in changed:
             _withdraw(connection, region.code, version)
         _insert(connection, [*added, *changed], version, by)
@@ -56,13 +54,9 @@ def learn_alias(connection: Connection, *, code: RegionCode, name: str, version:
         _insert_names(connection, code, (OtherName(name, NameKind.LEARNT),), version, by)
 
 
-def withdraw_alias(
-    store: Store, *, code: RegionCode, name: str, by: str, at: datetime, reason: str = ""
-) -> None:
+def withdraw_alias(store: Store, *, code: RegionCode, name: str, by: str, at: datetime, reason: str = "") -> None:
     with store.writing() as connection:
-        version = next_version(
-            connection, kind="alias_withdrawn", by=by, at=at, target=f"{code} {name}", reason=reason
-        )
+        version = next_version(connection, kind="alias_withdrawn", by=by, at=at, target=f"{code} {name}", reason=reason)
         done = connection.execute(
             update(region_names)
             .where(region_names.c.code == code, region_names.c.name == name)

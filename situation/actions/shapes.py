@@ -16,8 +16,6 @@ def publish_shapes(
     with store.writing() as connection:
         version = next_version(connection, kind="shapes", by=by, at=at, target=set_hash, reason=source_name)
         connection.execute(
-            shape_sets.insert().values(
-                hash=set_hash, manifest=dict(manifest), source_name=source_name, version=version
-            )
+            shape_sets.insert().values(hash=set_hash, manifest=dict(manifest), source_name=source_name, version=version)
         )
         return version

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from situation.model.picture import (
     BodyProgress,
     Change,
     DayMark,
-    DayPoint,
     Indicator,
     TownshipPicture,
     VillagePicture,
@@ -22,6 +22,13 @@ from situation.rules import indicators, procedures
 from situation.snapshot.reporting import Reporting
 
 UPCOMING_DAYS = 3
+MEASURES: Final = {
+    "completion": indicators.completion,
+    "one_shot": indicators.one_shot,
+    "turnout": indicators.turnout,
+    "yijiantiao": indicators.yijiantiao,
+    "female": indicators.female,
+}
 Tracked = tuple[RegionKind, Mapping[Body, Standing]]
 
 
@@ -36,9 +43,7 @@ def township_pictures(
     for village in villages:
         members.setdefault(village.township, []).append(village)
     return tuple(
-        _township(region, members[region.code], reporting, on, at)
-        for region in townships
-        if region.code in members
+        _township(region, members[region.code], reporting, on, at) for region in townships if region.code in members
     )
 
 
@@ -66,27 +71,27 @@ def body_progress(villages: Sequence[VillagePicture]) -> tuple[BodyProgress, ...
         groups = Counter(map(procedures.track_group, tracks))
         elected = sum(procedures.is_voted(t.stage) or procedures.is_done(t) for t in tracks)
         counts = (groups[0], groups[1], groups[2], groups[3], groups[4])
-        found.append(
-            BodyProgress(body=body, group_counts=counts, elected_count=elected, village_count=len(tracks))
-        )
+        found.append(BodyProgress(body=body, group_counts=counts, elected_count=elected, village_count=len(tracks)))
     return tuple(b for b in found if b.village_count)
 
 
 def indicator_pictures(
-    today: Iterable[Tracked], yesterday: Iterable[Tracked] | None, targets: Mapping[str, float]
+    today: Sequence[Tracked], yesterday: Sequence[Tracked] | None, targets: Mapping[str, float]
 ) -> tuple[Indicator, ...]:
-    now = indicators.measure(today)
-    before = indicators.measure(yesterday) if yesterday is not None else {}
-    return tuple(
-        Indicator(
-            name=name,
-            share=figure.all,
-            yesterday=before[name].all if name in before else None,
-            target=targets.get(name),
-            villages=figure.villages,
-            communities=figure.communities,
-        )
-        for name, figure in now.items()
+    return tuple(_indicator(name, today, yesterday, targets.get(name)) for name in MEASURES)
+
+
+def _indicator(
+    name: str, today: Sequence[Tracked], yesterday: Sequence[Tracked] | None, target: float | None
+) -> Indicator:
+    now = MEASURES[name](today)
+    return Indicator(
+        name=name,
+        share=now.all,
+        yesterday=MEASURES[name](yesterday).all if yesterday is not None else None,
+        target=target,
+        villages=now.villages,
+        communities=now.communities,
     )
 
 
@@ -107,30 +112,13 @@ def ordered_incidents(villages: Iterable[VillagePicture]) -> tuple[Incident, ...
     )
 
 
-def changes_since(
-    before: Mapping[RegionCode, DayMark], villages: Iterable[VillagePicture]
-) -> tuple[Change, ...]:
+def changes_since(before: Mapping[RegionCode, DayMark], villages: Iterable[VillagePicture]) -> tuple[Change, ...]:
     changed = (
         Change(village_code=v.code, before=before[v.code].colour, after=v.colour)
         for v in villages
         if v.code in before and before[v.code].colour is not v.colour
     )
     return tuple(sorted(changed, key=lambda c: (-c.after.rank, c.village_code)))
-
-
-def day_points(first: date, marks: Iterable[Sequence[DayMark]]) -> tuple[DayPoint, ...]:
-    """The campaign so far, day by day."""
-    return tuple(
-        DayPoint(
-            on=first + timedelta(days=n),
-            party_elected=sum(m.party_elected for m in day),
-            committee_voted=sum(m.committee_voted for m in day),
-            done=sum(m.is_done for m in day),
-            red=sum(m.colour is Colour.RED for m in day),
-            yellow=sum(m.colour is Colour.YELLOW for m in day),
-        )
-        for n, day in enumerate(zip(*marks, strict=True))
-    )
 
 
 def upcoming_votes(villages: Iterable[VillagePicture], on: date) -> dict[date, tuple[RegionCode, ...]]:

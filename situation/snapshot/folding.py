@@ -32,9 +32,7 @@ class VillageFold:
     last_on: date | None
 
     def tracks_on(self, day: date) -> dict[Body, Standing]:
-        return {
-            body: _standing_on(self.region, body, history, day) for body, history in self.histories.items()
-        }
+        return {body: _standing_on(self.region, body, history, day) for body, history in self.histories.items()}
 
     def incidents_on(self, day: date) -> tuple[Incident, ...]:
         return fold_incidents(self.region.code, (r for r in self.events if r.on <= day))
@@ -48,9 +46,7 @@ def fold_village(
     region: Region, township: RegionCode, reports: Iterable[Report], override: Override | None
 ) -> VillageFold:
     all_reports = list(reports)
-    histories = {
-        body: track_history(region.code, body, all_reports) for body in procedures.bodies_of(region.kind)
-    }
+    histories = {body: track_history(region.code, body, all_reports) for body in procedures.bodies_of(region.kind)}
     events = tuple(r for r in all_reports if r.kind in (ReportKind.INCIDENT, ReportKind.KEY_VILLAGE))
     last_on = max((r.on for r in all_reports if not r.planned), default=None)
     return VillageFold(region, township, histories, events, override, last_on)
@@ -65,18 +61,14 @@ def _standing_on(region: Region, body: Body, history: History, day: date) -> Sta
     return found or Standing(region.code, body, procedures.first_stage(body))
 
 
-def village_picture(
-    fold: VillageFold, pack: RulePack, reporting: Reporting, on: date, at: datetime
-) -> VillagePicture:
+def village_picture(fold: VillageFold, pack: RulePack, reporting: Reporting, on: date, at: datetime) -> VillagePicture:
     """What the village looks like on day ``on`` seen at instant ``at``."""
     tracks = fold.tracks_on(on)
     incidents = fold.incidents_on(on)
     key = fold.key_village_on(on)
-    override = (
-        fold.override if fold.override and fold.override.from_on <= on <= fold.override.expires_on else None
-    )
+    override = fold.override if fold.override and fold.override.from_on <= on <= fold.override.expires_on else None
     missed = reporting.unreported_days(fold.township, on, at)
-    facts = VillageFacts(fold.region.kind, tracks, incidents, key, missed, override)
+    facts = VillageFacts(fold.region.kind, tracks, incidents, key, missed, fold.override)
     warning = warn(facts, pack, on)
     progress = {body: procedures.track_progress(track) for body, track in tracks.items()}
     committee = tracks[procedures.committee_of(fold.region.kind)]
@@ -110,9 +102,7 @@ def _stage_group(fold: VillageFold, tracks: Mapping[Body, Standing]) -> int:
     return min(3, max(committee, 1 if started else 0))
 
 
-def day_marks(
-    fold: VillageFold, pack: RulePack, reporting: Reporting, first: date, last: date
-) -> tuple[DayMark, ...]:
+def day_marks(fold: VillageFold, pack: RulePack, reporting: Reporting, first: date, last: date) -> tuple[DayMark, ...]:
     """One mark for each day from ``first`` to ``last``, as the day ended."""
     marks = []
     day = first

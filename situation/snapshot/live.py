@@ -6,7 +6,7 @@ a full recompute (tested).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -15,12 +15,14 @@ from threading import RLock
 from sqlalchemy import Connection
 
 from situation.clock import Clock, local_day
-from situation.model.picture import Campaign, DayMark, Freshness, Snapshot, VillagePicture
+from situation.model.picture import Campaign, DayMark, Freshness, Snapshot, TownshipPicture, VillagePicture
 from situation.model.regions import Gazetteer, RegionCode
+from situation.model.reports import Report
 from situation.model.standing import Incident, Override
 from situation.rules.packs import RulePack, load_packs
 from situation.settings import Settings
 from situation.snapshot import assembling
+from situation.snapshot.days import DayTally
 from situation.snapshot.folding import VillageFold, day_marks, fold_village, mark_of, village_picture
 from situation.snapshot.reporting import Reporting, end_of, instant_for, reporting
 from situation.snapshot.story import VillageStory, village_story
@@ -54,6 +56,8 @@ class LiveSituation:
         self._marks: dict[RegionCode, tuple[DayMark, ...]] = {}  # up to yesterday
         self._pictures: dict[RegionCode, VillagePicture] = {}
         self._pictured_at: tuple[date, bool] | None = None
+        self._unpainted: set[RegionCode] = set()
+        self._days = DayTally()
         self._reporting = reporting((), settings.bulletins.cut_off, None, None)
         self._first = self.clock.today()
 
@@ -112,14 +116,28 @@ class LiveSituation:
 
     def _catch_up(self, connection: Connection, version: int) -> None:
         kinds = {commit.kind for commit in reading.read_commits(connection, self.version)}
-        self._reporting = self._report_book(reading.read_arrivals(connection))
+        reported = self._report_book(reading.read_arrivals(connection))
         if self.version < 0 or "regions" in kinds:
             self.gazetteer = reading.read_gazetteer(connection)
+            self._reporting = reported
             self._fold_all(connection, None)
         else:
             self._fold_some(connection, reading.read_touched_villages(connection, self.version))
-        self._pictured_at = None
+            self._follow_reporting(reported)
         self.version = version
+
+    def _follow_reporting(self, reported: Reporting) -> None:
+        """A township that reported, if only a day gone by, looks different in all its villages."""
+        known, self._reporting = self._reporting, reported
+        changed = {t for t in reported.days.keys() | known.days.keys() if reported.days.get(t) != known.days.get(t)}
+        self._forget({code for code, fold in self._folds.items() if fold.township in changed})
+
+    def _forget(self, codes: set[RegionCode]) -> None:
+        """Their pictures and marks are to be made anew."""
+        self._unpainted |= codes
+        for code in codes:
+            self._days.put(self._marks.get(code, ()), ())
+            self._marks[code] = ()
 
     def _report_book(self, arrivals: list[reading.Arrival]) -> Reporting:
         campaign = self._settings.campaign
@@ -136,7 +154,8 @@ class LiveSituation:
         starts = self._settings.campaign.starts_on
         firsts = (h[0][0] for f in self._folds.values() for h in f.histories.values() if h)
         self._first = starts or min(firsts, default=self.clock.today())
-        self._marks = {code: () for code in self._folds}
+        self._pictures, self._marks, self._days = {}, {}, DayTally()
+        self._pictured_at = None
 
     def _fold_some(self, connection: Connection, codes: frozenset[RegionCode]) -> None:
         known = [code for code in codes if code in self._folds]
@@ -145,13 +164,13 @@ class LiveSituation:
         overrides = {o.village_code: o for o in reading.read_overrides(connection)}
         for code in known:
             self._fold(code, given.get(code, ()), overrides.get(code))
-            self._marks[code] = ()
+        self._forget(set(known))
 
-    def _fold(self, code: RegionCode, reports: Iterable[object], override: Override | None) -> None:
+    def _fold(self, code: RegionCode, reports: Iterable[Report], override: Override | None) -> None:
         township = self.gazetteer.township_of(code)
         region = self.gazetteer[code]
         parent = township.code if township else code
-        self._folds[code] = fold_village(region, parent, reports, override)  # type: ignore[arg-type]
+        self._folds[code] = fold_village(region, parent, reports, override)
 
     # -- painting ----------------------------------------------------------------
 
@@ -160,19 +179,23 @@ class LiveSituation:
         now = self.clock.now()
         today = local_day(now)
         moment = (today, self._reporting.is_due(today, now))
-        if self._pictured_at == moment:
+        if self._pictured_at != moment:
+            self._paint(self._folds, today, now)
+            self._pictured_at = moment
+        elif self._unpainted:
+            self._paint({code: self._folds[code] for code in self._unpainted}, today, now)
+        else:
             return False
-        self._paint(today, now)
-        self._pictured_at = moment
+        self._unpainted = set()
         return True
 
-    def _paint(self, day: date, at: datetime) -> None:
-        self._pictures = {
-            code: village_picture(fold, self.pack, self._reporting, day, at)
-            for code, fold in self._folds.items()
-        }
+    def _paint(self, folds: Mapping[RegionCode, VillageFold], day: date, at: datetime) -> None:
         yesterday = day - timedelta(days=1)
-        self._marks = {code: self._marks_until(code, fold, yesterday) for code, fold in self._folds.items()}
+        for code, fold in folds.items():
+            self._pictures[code] = village_picture(fold, self.pack, self._reporting, day, at)
+            known = self._marks.get(code, ())
+            self._marks[code] = self._marks_until(code, fold, yesterday)
+            self._days.put(known, self._marks[code])
 
     def _marks_until(self, code: RegionCode, fold: VillageFold, last: date) -> tuple[DayMark, ...]:
         """Marks of days gone by are kept; only missing ones are made."""
@@ -189,10 +212,8 @@ class LiveSituation:
         villages = tuple(self._pictures[code] for code in sorted(self._pictures))
         townships = assembling.township_pictures(self.gazetteer.townships, villages, self._reporting, day, at)
         yesterday = {code: marks[-1] for code, marks in self._marks.items() if marks}
-        marks = [(*self._marks[v.code], mark_of(v)) for v in villages]
-        closed = sum(
-            not incident.is_open for fold in self._folds.values() for incident in fold.incidents_on(day)
-        )
+        today = [mark_of(v) for v in villages]
+        closed = sum(not incident.is_open for fold in self._folds.values() for incident in fold.incidents_on(day))
         counts = dict.fromkeys((v.colour for v in villages), 0)
         for mark in yesterday.values():
             counts[mark.colour] = counts.get(mark.colour, 0) + 1
@@ -207,26 +228,24 @@ class LiveSituation:
             townships=townships,
             bodies=assembling.body_progress(villages),
             indicators=assembling.indicator_pictures(
-                ((v.region.kind, v.tracks) for v in villages),
+                [(v.region.kind, v.tracks) for v in villages],
                 self._tracks_before(day) if yesterday else None,
                 self._settings.campaign.targets,
             ),
             incidents=assembling.ordered_incidents(villages),
             closed_incident_count=closed,
             key_villages=tuple(
-                sorted(
-                    (v for v in villages if v.key_village), key=lambda v: (-v.colour.rank, v.is_done, v.code)
-                )
+                sorted((v for v in villages if v.key_village), key=lambda v: (-v.colour.rank, v.is_done, v.code))
             ),
             changes=assembling.changes_since(yesterday, villages),
             yesterday_counts=counts,
             upcoming=assembling.upcoming_votes(villages, day),
-            days=assembling.day_points(self._first, marks),
+            days=self._days.points(self._first, today),
         )
 
-    def _tracks_before(self, day: date) -> Iterator[assembling.Tracked]:
+    def _tracks_before(self, day: date) -> list[assembling.Tracked]:
         yesterday = day - timedelta(days=1)
-        return ((fold.region.kind, fold.tracks_on(yesterday)) for fold in self._folds.values())
+        return [(fold.region.kind, fold.tracks_on(yesterday)) for fold in self._folds.values()]
 
     def _campaign(self) -> Campaign:
         given = self._settings.campaign
@@ -240,17 +259,16 @@ class LiveSituation:
             plan=given.plan,
         )
 
-    def _freshness(self, day: date, at: datetime, townships: Iterable[object]) -> Freshness:
+    def _freshness(self, day: date, at: datetime, townships: tuple[TownshipPicture, ...]) -> Freshness:
         with self._store.reading() as connection:
             beat = reading.read_heartbeats(connection).get(LOADER)
         instants = [a.received_at for days in self._reporting.days.values() for a in days.values()]
-        pictures = list(townships)
         return Freshness(
             as_of=max((i for i in instants if i <= at), default=min(at, end_of(day))),
             loaded_at=beat.beat_at if beat else None,
             loader_due_at=beat.due_at if beat else None,
-            reported_count=sum(t.has_reported for t in pictures),  # type: ignore[attr-defined]
-            township_count=len(pictures),
+            reported_count=sum(t.has_reported for t in townships),
+            township_count=len(townships),
             is_rehearsal=self.clock.is_rehearsal,
         )
 
@@ -266,7 +284,7 @@ class PastSituation(LiveSituation):
         with self._store.reading() as connection:
             self._reporting = self._report_book(reading.read_arrivals(connection, known_at))
             self._fold_all(connection, known_at, until=day)
-        self._paint(day, self._at)
+        self._paint(self._folds, day, self._at)
 
     def refresh(self) -> bool:
         return False

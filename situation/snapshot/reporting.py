@@ -42,9 +42,7 @@ class Reporting:
         return count
 
 
-def reporting(
-    arrivals: Iterable[Arrival], cut_off: time, starts_on: date | None, ends_on: date | None
-) -> Reporting:
+def reporting(arrivals: Iterable[Arrival], cut_off: time, starts_on: date | None, ends_on: date | None) -> Reporting:
     days: dict[RegionCode, dict[date, Arrival]] = {}
     for arrival in sorted(arrivals, key=lambda a: a.received_at, reverse=True):
         days.setdefault(arrival.township, {})[arrival.on] = arrival

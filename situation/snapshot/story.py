@@ -30,9 +30,7 @@ class VillageStory:
 
 
 def village_story(connection: Connection, picture: VillagePicture, fold: VillageFold) -> VillageStory:
-    reports = sorted(
-        reading.read_reports(connection, villages=[picture.code]), key=lambda r: r.order, reverse=True
-    )
+    reports = sorted(reading.read_reports(connection, villages=[picture.code]), key=lambda r: r.order, reverse=True)
     identities = {r.content_hash for r in reports}
     bulletins = reading.read_bulletins_by_identity(connection, identities)
     held = (

@@ -32,9 +32,7 @@ def save_home(store: Store, home: Path, out: Path) -> int:
     with store.reading() as connection, tarfile.open(unfinished, "w:gz") as saved:
         version = read_version(connection)
         for table in metadata.sorted_tables:
-            lines = (
-                json.dumps(dict(row._mapping), default=_plain) for row in connection.execute(select(table))
-            )
+            lines = (json.dumps(dict(row._mapping), default=_plain) for row in connection.execute(select(table)))
             _add_text(saved, f"{_TABLES}{table.name}.jsonl", "\n".join(lines))
         for path in _files(home):
             saved.add(path, arcname=f"home/{path.relative_to(home)}", recursive=False)

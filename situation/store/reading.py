@@ -84,13 +84,9 @@ def read_version(connection: Connection) -> int:
 
 def read_gazetteer(connection: Connection) -> Gazetteer:
     names: dict[str, list[OtherName]] = {}
-    current_names = (
-        select(region_names).where(region_names.c.withdrawn_version.is_(None)).order_by(region_names.c.id)
-    )
+    current_names = select(region_names).where(region_names.c.withdrawn_version.is_(None)).order_by(region_names.c.id)
     for row in connection.execute(current_names):
-        names.setdefault(row.code, []).append(
-            OtherName(row.name, NameKind(row.kind), row.valid_from, row.valid_to)
-        )
+        names.setdefault(row.code, []).append(OtherName(row.name, NameKind(row.kind), row.valid_from, row.valid_to))
     current = select(regions).where(regions.c.withdrawn_version.is_(None))
     return gazetteer(_region(row, tuple(names.get(row.code, ()))) for row in connection.execute(current))
 
@@ -152,9 +148,7 @@ def read_touched_villages(connection: Connection, since_version: int) -> frozens
     found: set[RegionCode] = set()
     for table in (reports, overrides):
         changed = or_(table.c.version > since_version, table.c.withdrawn_version > since_version)
-        found.update(
-            RegionCode(c) for c in connection.execute(select(table.c.village_code).where(changed)).scalars()
-        )
+        found.update(RegionCode(c) for c in connection.execute(select(table.c.village_code).where(changed)).scalars())
     reordered = (
         select(reports.c.village_code)
         .join(bulletins, bulletins.c.id == reports.c.bulletin_id)
@@ -252,9 +246,7 @@ def read_rejections(
     query = select(rejections, bulletins.c.name, func.min(arrivals.c.received_at).label("received_at")).join(
         bulletins, bulletins.c.id == rejections.c.bulletin_id
     )
-    query = query.join(arrivals, arrivals.c.bulletin_id == bulletins.c.id).group_by(
-        rejections.c.id, bulletins.c.name
-    )
+    query = query.join(arrivals, arrivals.c.bulletin_id == bulletins.c.id).group_by(rejections.c.id, bulletins.c.name)
     query = query.where(bulletins.c.withdrawn_version.is_(None))
     if open_only:
         query = query.where(rejections.c.decided_version.is_(None))
@@ -278,9 +270,7 @@ def read_rejections(
 
 
 def read_overrides(connection: Connection) -> list[Override]:
-    query = (
-        select(overrides.c.payload).where(overrides.c.withdrawn_version.is_(None)).order_by(overrides.c.id)
-    )
+    query = select(overrides.c.payload).where(overrides.c.withdrawn_version.is_(None)).order_by(overrides.c.id)
     return [payloads.OVERRIDE.validate_python(p) for p in connection.execute(query).scalars()]
 
 

@@ -41,9 +41,7 @@ from situation.store.tables import metadata
 
 AT = datetime(2026, 1, 8, 9, 30, tzinfo=UTC)
 DAY = date(2026, 1, 8)
-COUNTY, TOWN, WILLOW, PINE = (
-    RegionCode(c) for c in ("990199000000", "990199101000", "990199101201", "990199101202")
-)
+COUNTY, TOWN, WILLOW, PINE = (RegionCode(c) for c in ("990199000000", "990199101000", "990199101201", "990199101202"))
 
 
 def regions() -> list[Region]:
@@ -55,9 +53,7 @@ def regions() -> list[Region]:
     ]
 
 
-def a_row(
-    row: int, code: RegionCode | None, disposition: Disposition = Disposition.ACCEPT, **more: object
-) -> Row:
+def a_row(row: int, code: RegionCode | None, disposition: Disposition = Disposition.ACCEPT, **more: object) -> Row:
     return Row(
         kind=ReportKind.STATUS,
         where=Where(sheet="Sheet1", row=row),
@@ -212,9 +208,7 @@ def test_equal_words_of_two_days_are_two_bulletins(county: Store) -> None:
 
 def test_a_withdrawn_bulletin_stops_to_count_and_can_come_again(county: Store) -> None:
     done = record(county, a_reading(a_row(5, WILLOW)))
-    withdraw_bulletin(
-        county, done.bulletin_id, by="office", reason="sent by mistake", at=AT + timedelta(hours=1)
-    )
+    withdraw_bulletin(county, done.bulletin_id, by="office", reason="sent by mistake", at=AT + timedelta(hours=1))
     with county.reading() as connection:
         assert list(read_reports(connection)) == []
         assert len(list(read_reports(connection, known_at=AT + timedelta(minutes=30)))) == 1
@@ -258,9 +252,7 @@ def test_an_edit_based_on_an_old_picture_is_refused(county: Store) -> None:
 
 
 def test_an_edit_needs_a_reason_and_something_to_change(county: Store) -> None:
-    bare = TrackEdit(
-        village_code=WILLOW, body=Body.VILLAGE, on=DAY, reason=" ", based_on=99, counts={"voted": 1}
-    )
+    bare = TrackEdit(village_code=WILLOW, body=Body.VILLAGE, on=DAY, reason=" ", based_on=99, counts={"voted": 1})
     with pytest.raises(SituationError, match="reason"):
         edit_track(county, bare, by="office", at=AT)
     empty = TrackEdit(village_code=WILLOW, body=Body.VILLAGE, on=DAY, reason="why", based_on=99)
@@ -284,9 +276,7 @@ def test_a_withdrawn_edit_is_still_known_for_the_time_it_counted(county: Store) 
         assert [r.key for r in read_reports(connection, known_at=AT + timedelta(hours=1))] == [key]
 
 
-def test_a_backup_restores_into_another_store_and_goes_on(
-    county: Store, store_url: str, tmp_path: Path
-) -> None:
+def test_a_backup_restores_into_another_store_and_goes_on(county: Store, store_url: str, tmp_path: Path) -> None:
     record(county, a_reading(a_row(5, WILLOW), a_row(6, None, Disposition.REVIEW)))
     home = tmp_path / "home"
     write_settings(home, {"store": {"url": store_url}})

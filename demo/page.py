@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from demo.campaign import Campaign, Course
@@ -54,7 +54,6 @@ class Page:
     tomorrow: tuple[str, ...]  # villages voting next day, as written
     open_incidents: int
     correction: bool = False
-    slip: str = ""  # code of the village whose count of votes is written wrong
 
     @property
     def on(self) -> date:
@@ -76,34 +75,32 @@ def page_of(
     lines = []
     for village in township.villages:
         found = campaign.courses[village.code]
-        lines.append(
-            Line(village, spell(village, township, habit, rng), _states(found, day, slip), _note(found, day))
-        )
+        states = _states(found, day)
+        if village.code == slip:
+            states[village.committee] = _slipped(states[village.committee], habit)
+        lines.append(Line(village, spell(village, township, habit, rng), states, _note(found, day)))
     tomorrow = tuple(line.written for line in lines if campaign.courses[line.village.code].votes_on(day + 1))
     troubles = sum(i.is_open_on(day) and i.village.township == township.name for i in campaign.incidents)
-    return Page(campaign.county.name, township, day, habit, tuple(lines), tomorrow, troubles, again, slip)
+    return Page(campaign.county.name, township, day, habit, tuple(lines), tomorrow, troubles, again)
 
 
-def _states(found: Course, day: int, slip: str) -> dict[str, State]:
+def _states(found: Course, day: int) -> dict[str, State]:
     states = {}
     for body, track in found.tracks.items():
-        values = dict(track.values_on(day))
-        if found.village.code == slip and "voted" in values and body == found.village.committee:
-            values |= _slipped(int(values["voted"]), values)  # type: ignore[arg-type]
-        failed = (
-            "voted" in values
-            and values.get("one_shot") is False
-            and "posts" not in track.values_on(found.vote)
-        )
+        values = track.values_on(day)
+        failed = values.get("one_shot") is False and "posts" not in track.values_on(found.vote)
         states[body] = State(track.stage_on(day), values, track.voted_on(day), failed)
     return states
 
 
-def _slipped(voted: int, values: Mapping[str, Value]) -> dict[str, Value]:
+def _slipped(state: State, habit: Habit) -> State:
     """A clerk's slip: fifty votes too few, or more ballots back than were handed out."""
-    issued = values["issued"]
-    assert isinstance(issued, int)
-    return {"returned": issued + 2} if voted % 2 else {"voted": voted - 50}
+    voted, issued = state.count("voted"), state.count("issued")
+    if voted is None or issued is None:
+        return state
+    writes_ballots = habit.shape in ("two_row", "bodies", "matrix", "zip")
+    wrong = {"returned": issued + 2} if writes_ballots and voted % 2 else {"voted": voted - 50}
+    return replace(state, values={**state.values, **wrong})
 
 
 def _note(found: Course, day: int) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from demo.days import LENGTH
+
 Value = int | bool | date
 
 
@@ -26,9 +28,7 @@ class Track:
 
     def learn_later(self, day: int, later: int, *keys: str) -> None:
         """Moves what was learnt on ``day`` of these keys to ``later``."""
-        self.learnt = [
-            (later if (d, k in keys) == (day, True) else d, k, value) for d, k, value in self.learnt
-        ]
+        self.learnt = [(later if (d, k in keys) == (day, True) else d, k, value) for d, k, value in self.learnt]
 
     def stage_on(self, day: int) -> str:
         reached = [stage for stage, entered in self.entered.items() if entered <= day]
@@ -43,10 +43,11 @@ class Track:
         return any(since < moved <= day for moved in days)
 
     def count(self, key: str) -> int:
-        """The last number learnt under ``key``."""
-        return next(
-            int(value) for _, k, value in reversed(self.learnt) if k == key and isinstance(value, int)
-        )
+        """The number under ``key`` when all is over."""
+        value = self.values_on(LENGTH)[key]
+        if not isinstance(value, int):
+            raise TypeError(f"{key} is no count")
+        return value
 
     def voted_on(self, day: int) -> bool:
         vote = {"P": 7, "V": 10, "R": 10, "S": 3, "E": 6}[self.body]

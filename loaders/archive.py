@@ -53,9 +53,7 @@ class Archive:
         try:
             return self.fernet.decrypt(path.read_bytes())
         except InvalidToken as error:
-            raise SituationError(
-                f"{path} was encrypted with another key than the one in the settings"
-            ) from error
+            raise SituationError(f"{path} was encrypted with another key than the one in the settings") from error
 
     def expire(self) -> int:
         """Removes what is older than the retention; how many files that were."""

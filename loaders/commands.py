@@ -85,9 +85,7 @@ def load(
     tally: Counter[str] = Counter()
     for path in shown:
         at = _instant(received_at, path, settings)
-        taken = intake.take(
-            path, source="load", received_at=at, sender=_township(sender, intake.index())
-        )
+        taken = intake.take(path, source="load", received_at=at, sender=_township(sender, intake.index()))
         everything.extend(taken.readings)
         for reading, recorded in zip(taken.readings, taken.recorded, strict=True):
             changed = recorded.version is not None
@@ -96,11 +94,7 @@ def load(
             tally["rows held"] += recorded.held * changed
             tally["rows refused"] += recorded.refused * changed
             if as_json:
-                typer.echo(
-                    json.dumps(
-                        _outcome(path, reading, recorded.outcome, recorded.version), ensure_ascii=False
-                    )
-                )
+                typer.echo(json.dumps(_outcome(path, reading, recorded.outcome, recorded.version), ensure_ascii=False))
     if not as_json:
         typer.echo(f"{len(files)} files: " + ", ".join(f"{count} {name}" for name, count in tally.items()))
     raise typer.Exit(_exit_code(everything))
@@ -128,9 +122,7 @@ def _instant(given: str | None, path: Path, settings: Settings) -> datetime:
     try:
         instant = datetime.fromisoformat(given)
     except ValueError as error:
-        raise SituationError(
-            f"--received-at {given!r} is not an ISO instant such as 2026-01-08T17:20+08:00"
-        ) from error
+        raise SituationError(f"--received-at {given!r} is not an ISO instant such as 2026-01-08T17:20+08:00") from error
     return instant if instant.tzinfo else instant.replace(tzinfo=LOCAL)
 
 
@@ -177,31 +169,22 @@ def _print_table(readings: Iterable[Reading], gazetteer: Gazetteer) -> None:
     console = Console()
     for reading in readings:
         place = gazetteer[reading.township].name if reading.township else "—"
-        console.print(
-            f"[bold]{reading.file}[/]  {reading.outcome}  {reading.on or '—'}  {place}  {reading.message}"
-        )
+        console.print(f"[bold]{reading.file}[/]  {reading.outcome}  {reading.on or '—'}  {place}  {reading.message}")
         for finding in reading.findings:
-            console.print(
-                f"  {finding.code} {finding.seen} {finding.expected} {finding.advice}", markup=False
-            )
+            console.print(f"  {finding.code} {finding.seen} {finding.expected} {finding.advice}", markup=False)
         console.print(_rows_table(reading, gazetteer))
         tally = Counter(skip.why for skip in reading.skipped)
-        console.print(
-            "  skipped: " + (", ".join(f"{n} {why}" for why, n in tally.items()) or "none"), markup=False
-        )
+        console.print("  skipped: " + (", ".join(f"{n} {why}" for why, n in tally.items()) or "none"), markup=False)
 
 
 def _rows_table(reading: Reading, gazetteer: Gazetteer) -> Table:
-    table = Table(
-        "where", "as written", "village", "match", "body", "stage", "values", "problems", "disposition"
-    )
+    table = Table("where", "as written", "village", "match", "body", "stage", "values", "problems", "disposition")
     for row in reading.rows:
         where = " ".join(f"{k} {v}" for k, v in row.where.as_loc().items())
         village = gazetteer.find(row.village_code) if row.village_code else None
         values = " ".join(f"{k}={v}" for k, v in {**row.counts, **row.dates, **row.flags}.items())
         problems = "\n".join(
-            " ".join(filter(None, (f.code, f.cell, f.column, f.seen, f.expected, f.advice)))
-            for f in row.findings
+            " ".join(filter(None, (f.code, f.cell, f.column, f.seen, f.expected, f.advice))) for f in row.findings
         )
         table.add_row(
             where,

@@ -68,9 +68,7 @@ class Intake:
         is_trusted: bool = True,
     ) -> Taken:
         readings = self.read(path, received_at=received_at, sender=sender)
-        return self.record(
-            path, readings, source=source, received_at=received_at, sender=sender, is_trusted=is_trusted
-        )
+        return self.record(path, readings, source=source, received_at=received_at, sender=sender, is_trusted=is_trusted)
 
     def record(
         self,

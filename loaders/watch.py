@@ -66,9 +66,7 @@ class InboxLoader:
             except Exception:
                 _log.exception("%s could not be taken; it stays in the inbox", path.name)
         now = real_now()
-        beat(
-            self._store, NAME, beat_at=now, due_at=now + self._poll + timedelta(seconds=2), detail=str(taken)
-        )
+        beat(self._store, NAME, beat_at=now, due_at=now + self._poll + timedelta(seconds=2), detail=str(taken))
         return taken
 
     def _take(self, path: Path) -> bool:
@@ -85,11 +83,7 @@ class InboxLoader:
     def _settled(self) -> Iterator[Path]:
         """Oldest arrival first."""
         limit = time.time() - SETTLED_SECONDS
-        found = [
-            p
-            for p in bulletins_in([self._inbox])
-            if p.stat().st_mtime <= limit and p.stat().st_ctime <= limit
-        ]
+        found = [p for p in bulletins_in([self._inbox]) if p.stat().st_mtime <= limit and p.stat().st_ctime <= limit]
         return iter(sorted(found, key=lambda p: (p.stat().st_ctime, p.name)))
 
 

@@ -315,6 +315,28 @@ class HeldReports:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagSet:
+    """A yes/no answer (an entry of a checklist) that must be yes once the track has entered a stage.
+
+    A no is a breach. Silence is one only where ``unknown_is_no``: most tables do not mention most checklists.
+    """
+
+    flag: str
+    stage: str
+    unknown_is_no: bool = False
+
+    def breach(self, track: Standing, on: date) -> Breach | None:
+        if procedures.is_done(track) or furthest(track) < int(self.stage[1:]):
+            return None
+        found = track.values.get(f"flag:{self.flag}")
+        if found is None:
+            return Breach("?", "✓", track.stage_on, "", f"flag:{self.flag}") if self.unknown_is_no else None
+        if found.value is True:
+            return None
+        return Breach("✗", "✓", found.on, found.report_key, f"flag:{self.flag}")
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A rule the map explains but cannot test: it would need facts of persons, or has no figure."""
 

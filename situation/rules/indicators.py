@@ -42,6 +42,17 @@ def _sum(villages: Iterable[Village], count: Callable[[RegionKind, Mapping[Body,
     return Shares(Share(village.part + community.part, village.of + community.of), village, community)
 
 
+def share_of(villages: Iterable[Village], body: Body, count: Callable[[Standing], Counted]) -> Shares:
+    """Any figure of one body's tracks; V and R stand for each other, as a place has one of them."""
+
+    def of_place(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
+        committee = body in (Body.VILLAGE, Body.RESIDENTS)
+        track = tracks.get(procedures.committee_of(kind) if committee else body)
+        return count(track) if track else None
+
+    return _sum(villages, of_place)
+
+
 def completion(villages: Iterable[Village], body: Body | None = None) -> Shares:
     """完成率: completed ÷ units that must change. ``body`` None: both committees (两委) completed.
 

@@ -20,10 +20,12 @@ Check = (
     | checks.ElectionPassed
     | checks.Slippage
     | checks.HeldReports
+    | checks.FlagSet
     | checks.Note
 )
 VillageCheck = (
     village_checks.BodyOrder
+    | village_checks.SupervisionDue
     | village_checks.IncidentGrave
     | village_checks.IncidentOverdue
     | village_checks.IncidentEscalated
@@ -43,10 +45,12 @@ TRACK_TESTS: dict[str, type[Check]] = {
     "election_passed": checks.ElectionPassed,
     "slippage": checks.Slippage,
     "held_reports": checks.HeldReports,
+    "flag_set": checks.FlagSet,
     "note": checks.Note,
 }
 VILLAGE_TESTS: dict[str, type[VillageCheck]] = {
     "body_order": village_checks.BodyOrder,
+    "supervision_due": village_checks.SupervisionDue,
     "incident_grave": village_checks.IncidentGrave,
     "incident_overdue": village_checks.IncidentOverdue,
     "incident_escalated": village_checks.IncidentEscalated,
@@ -90,6 +94,6 @@ def _typed(seen: object, hint: Any, key: str, place: str) -> object:
     if type(seen) is not wanted:
         names = {int: "a whole number", str: "a text", bool: "true or false"}
         raise WrongSettings(f"Rule pack {place}: {key} is {seen!r}; expected {names[wanted]}.")
-    if key == "proof" and not procedures.is_stage(str(seen)):
-        raise WrongSettings(f"Rule pack {place}: proof is {seen!r}; expected a stage code like V05.")
+    if key in ("proof", "stage") and not procedures.is_stage(str(seen)):
+        raise WrongSettings(f"Rule pack {place}: {key} is {seen!r}; expected a stage code like V05.")
     return seen

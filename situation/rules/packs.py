@@ -109,6 +109,10 @@ class RulePack:
     def for_body(self, body: Body, on: date) -> tuple[Rule, ...]:
         return self._chosen(body, on)
 
+    def all_for_body(self, body: Body, on: date) -> tuple[Rule, ...]:
+        """Also those that colour nothing: bounds of a schedule."""
+        return tuple(r for r in self.rules if r.enabled and body in r.bodies and r.is_in_force(on))
+
     def for_village(self, on: date) -> tuple[Rule, ...]:
         return self._chosen(None, on)
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 from situation.model.bulletins import Finding, Match
 from situation.model.regions import Gazetteer, NameKind, Region, RegionCode, RegionKind
 from situation.rules.nearnames import NearNames, has_bad_char
+from situation.rules.placescan import Mention, NameScanner
 from situation.rules.placewords import (
     Cleaned,
     clean,
@@ -72,6 +73,7 @@ class PlaceIndex:
     _township_bare: dict[str, list[RegionCode]] = field(init=False, default_factory=dict)
     _above: tuple[str, ...] = field(init=False, default=())
     _near: dict[Scope, NearNames] = field(init=False, default_factory=dict)
+    _scanners: dict[Scope, NameScanner] = field(init=False, default_factory=dict)
     _remembered: dict[tuple[object, ...], PlaceMatch] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -226,6 +228,16 @@ class PlaceIndex:
                     known[form] = (*known.get(form, ()), *codes)
             self._near[scope] = NearNames(known)
         return self._near[scope]
+
+    def mentions(self, text: str, township: RegionCode | None) -> tuple[Mention, ...]:
+        """Villages named in a sentence, known in that township or not; to be matched one by one."""
+        scope = self.scope(township)
+        if scope not in self._scanners:
+            full = [name for where, name in self._full if where == scope]
+            full += [form for where, _kind, form in self._other if where == scope]
+            bare = [stem for where, stem in self._stem if where == scope]
+            self._scanners[scope] = NameScanner.of(full, bare)
+        return self._scanners[scope].mentions(text, self._township_full)
 
     def _by_stem(self, scope: Scope, name: str, kind: RegionKind | None) -> list[RegionCode]:
         parted = stems(name)

@@ -41,6 +41,17 @@ class Procedure:
     statutory: tuple[StageCode, ...]  # stages the law knows: leaving one out is worth a finding
 
 
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated event of a body's procedure. Entering ``stage`` proves that it has happened."""
+
+    name: str
+    body: Body
+    zh: str
+    en: str
+    stage: StageCode
+
+
 class _Book(NamedTuple):
     procedures: Mapping[Body, Procedure]
     stages: Mapping[str, Stage]
@@ -85,6 +96,40 @@ def _stages(body: Body, table: Mapping[str, Any]) -> Iterable[Stage]:
             stage.get("conditional", False),
             index >= vote,
         )
+
+
+@cache
+def _milestones() -> Mapping[tuple[Body, str], Milestone]:
+    raw = tomllib.loads((files(__package__) / "milestones.toml").read_text("utf-8"))
+    raw["R"] = raw["V"]  # residents' committees take the same course
+    return {
+        (Body(letter), name): Milestone(
+            name, Body(letter), entry["zh"], entry["en"], StageCode(letter + entry["stage"][1:])
+        )
+        for letter, table in raw.items()
+        for name, entry in table.items()
+    }
+
+
+def milestone(body: Body, name: str) -> Milestone | None:
+    """What is known of that date key; None for a key no procedure has."""
+    return _milestones().get((body, name))
+
+
+def milestones(body: Body) -> tuple[Milestone, ...]:
+    return tuple(found for (of, _), found in _milestones().items() if of is body)
+
+
+def milestone_name(body: Body, name: str, lang: str = "zh") -> str:
+    found = milestone(body, name)
+    if found is None:
+        return name
+    return found.en if lang == "en" else found.zh
+
+
+def vote_milestone(body: Body) -> str:
+    """The date key of the body's own vote."""
+    return "party_election" if body is Body.PARTY else "election_day"
 
 
 def procedure(body: Body) -> Procedure:

@@ -42,6 +42,29 @@ class BodyOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class SupervisionDue:
+    """No supervision committee ``days`` days after the new committee was formed.
+
+    Silent where nothing was ever reported of the supervision committee: some counties do not track it. The day of
+    forming is its date, else the day the result was published or first reported as published.
+    """
+
+    days: int
+
+    def breaches(self, facts: VillageFacts, on: date) -> Iterator[Breach]:
+        committee = facts.tracks.get(procedures.committee_of(facts.kind))
+        supervision = facts.tracks.get(Body.SUPERVISION)
+        if committee is None or supervision is None or supervision.last_on is None or _has_voted(supervision):
+            return
+        result = procedures.milestone(committee.body, "result_published")
+        formed = committee.day("formed") or committee.day("result_published")
+        formed = formed or (committee.reached.get(result.stage) if result else None)
+        if formed and (on - formed).days > self.days:
+            due = formed + timedelta(self.days)
+            yield Breach(supervision.stage, f"≤ {due}", due + timedelta(1))
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentGrave:
     """An open incident of at least this severity, and at most that one."""
 

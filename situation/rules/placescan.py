@@ -1,0 +1,108 @@
+"""Places named in running text: where in a sentence a village stands, known or not.
+
+Known names are found by longest match. A name nobody knows is taken only where a phrase begins (a list item, after
+punctuation): it is then matched, held or unknown like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_ENDINGS = (
+    "村村民委员会|村民委员会|村委会|行政村|村|社区居民委员会|社区居委会|社区|居民委员会|居委会"
+)
+_ORGANISATIONS = "(?:党总支部|党支部|党总支|党委|党组织|支部|总支)?"
+_TAIL = re.compile(rf"(?:{_ENDINGS})?{_ORGANISATIONS}(?:[(（](?:原[^()（）]{{1,8}}|[^()（）]{{0,6}}(?:重点|难点)[^()（）]{{0,6}})[)）])?")
+_BELOW = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:村民)?小?组|[\u4e00-\u9fff]{1,4}自然村")
+_AFTER_BARE = re.compile(
+    r"$|[\s:：,，、;；。(（]|登记|选民|投票|参加|应到|实到|党组织|党员|党支部|村委会|居委会|监委会|合作社|已|正在|完成|未|选举|和|及|与|进入|处于"
+)
+_LEADS = (
+    r"(?:[①-⑳]|\(?\d{1,3}[.、):：．]\s*|今[日天]|昨[日天]|明[日天]|目前|截至目前|截至今日|其中|刚才|此前|经核实|经核|另|另有|更正|现|拟|还有|以及|以下|同时|接|据|在|对|将"
+    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?(?:\d{1,2}[时点](?:\d{1,2}分|半)?许?)?|\d{1,2}[日号]|[:：,，;；。、\s(（“\"]|和|及|与)*"
+)
+_UNKNOWN = re.compile(
+    rf"(?:^|(?<=[\s:：,，;；。、!！(（]))(?P<lead>{_LEADS})(?P<name>[\u3400-\u9fff\U00020000-\U0003ffff?\ufffd□]{{1,9}}?(?:村(?![级民里内中组庄])|社区))"
+)
+_NO_VILLAGE = re.compile(
+    r"(?:各|全|本|我|该|此|行政|农|乡|驻|每|数|部分|其他|其余|重点难点|重难点|重点|难点|村|个|有|所有|两|联|城中|邻|外|自然|多|几|某|软弱涣散|后进|全部|包|到|进|入|撤|并|新农|智慧|美丽|试点|示范|贫困|脱贫|涉及|上述|以上|余下|首个|首家|首批)"
+    r"(?:行政)?(?:村|社区)$|^[一二三四五六七八九十\d]+个?(?:村|社区)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    start: int
+    end: int
+    raw: str
+    is_known: bool
+
+
+@dataclass(slots=True)
+class NameScanner:
+    """The names of one township (or of all), by first character."""
+
+    names: dict[str, list[tuple[str, bool]]]  # first character → (name, is bare), longest first
+
+    @staticmethod
+    def of(full: Iterable[str], bare: Iterable[str]) -> NameScanner:
+        found = {name: False for name in full if len(name) > 1}
+        for name in bare:
+            if len(name) > 1:
+                found.setdefault(name, True)
+        table: dict[str, list[tuple[str, bool]]] = {}
+        for name in sorted(found, key=len, reverse=True):
+            table.setdefault(name[0], []).append((name, found[name]))
+        return NameScanner(table)
+
+    def mentions(self, text: str, prefixes: Iterable[str] = ()) -> tuple[Mention, ...]:
+        """In the order of the text. ``prefixes``: township names that may stand before a village."""
+        known = list(self._known(text, tuple(prefixes)))
+        taken = [(m.start, m.end) for m in known]
+        unknown = [m for m in _unknown(text) if not any(m.start < end and start < m.end for start, end in taken)]
+        return tuple(sorted([*known, *unknown], key=lambda mention: mention.start))
+
+    def _known(self, text: str, prefixes: tuple[str, ...]) -> Iterator[Mention]:
+        position = 0
+        while position < len(text):
+            mention = self._at(text, position, prefixes)
+            if mention:
+                yield mention
+            position = mention.end if mention else position + 1
+
+    def _at(self, text: str, position: int, prefixes: tuple[str, ...]) -> Mention | None:
+        for name, is_bare in self.names.get(text[position], ()):
+            if not text.startswith(name, position):
+                continue
+            end = position + len(name)
+            tail = _TAIL.match(text, end)
+            end = tail.end() if tail else end
+            if end == position + len(name) and is_bare and not _stands_alone(text, position, end):
+                continue
+            below = _BELOW.match(text, end)
+            end = below.end() if below else end
+            start = position
+            for prefix in prefixes:
+                if text[:position].endswith(prefix):
+                    start = position - len(prefix)
+            return Mention(start, end, text[start:end], True)
+        return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """A bare name (柳湾) is one only at the start of a phrase, followed by punctuation or a word of elections."""
+    before = text[:start]
+    begins = not before or bool(re.search(rf"(?:^|[\s:：,，;；。、(（]){_LEADS}$", before))
+    return begins and bool(_AFTER_BARE.match(text, end))
+
+
+def _unknown(text: str) -> Iterator[Mention]:
+    for found in _UNKNOWN.finditer(text):
+        name = found["name"]
+        if _NO_VILLAGE.search(name) or text[found.end() : found.end() + 2] in ("(社", "（社") or len(name) < 2:
+            continue
+        tail = _TAIL.match(text, found.end())
+        end = tail.end() if tail else found.end()
+        yield Mention(found.start("name"), end, text[found.start("name") : end], False)

@@ -75,14 +75,15 @@ class Taken:
 
 
 def merged(parts: Iterable[Taken]) -> Taken:
-    """Several parts as one; the first that names a day or a township speaks for the file."""
+    """Several parts as one: the latest day speaks for the file; two townships make it county-wide."""
     kept = tuple(parts)
+    townships = {part.township for part in kept if part.township}
     return Taken(
         rows=tuple(row for part in kept for row in part.rows),
         skipped=tuple(skip for part in kept for skip in part.skipped),
         findings=tuple(finding for part in kept for finding in part.findings),
-        on=next((part.on for part in kept if part.on), None),
-        township=next((part.township for part in kept if part.township), None),
+        on=max((part.on for part in kept if part.on), default=None),
+        township=townships.pop() if len(townships) == 1 else None,
         correction=any(part.correction for part in kept),
         zero_report=any(part.zero_report for part in kept),
         quarantine=any(part.quarantine for part in kept),

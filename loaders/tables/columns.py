@@ -21,7 +21,7 @@ _BY_PARENT = (  # what a child means below a parent
     (re.compile("代表"), {"female": "reps_female", "registered": "reps_total"}),
 )
 _PARTY_KEYS = frozenset({"rec_due", "rec_present", "members_total", "excluded", "party_election"})
-_REPS_PARENT = re.compile("村民代表|居民代表|户代表|代表会议")
+_AS_HEADER = {"已完成": "completed", "完成": "completed"}  # as data the same words are a stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def column_of(index: int, levels: tuple[str, ...], overrides: dict[str, str]) ->
 @lru_cache(maxsize=4096)
 def key_of(levels: tuple[str, ...]) -> str | None:
     child, parents = levels[-1], "".join(levels[:-1])
-    key = vocabulary.header_key(child)
+    key = vocabulary.header_key(child) or _AS_HEADER.get(child)
     for pattern, meanings in _BY_PARENT:
         if key in meanings and pattern.search(parents + child):
             return meanings[key]

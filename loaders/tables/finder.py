@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders import vocabulary
 from loaders.tables.columns import Column, columns_of, is_header_text, is_unit_word
 from loaders.tables.grid import Grid, is_blank, text_of
+from situation.model.reports import Body
 
 _NUMBER = re.compile(r"[-+]?[\d,.]+%?")
 _ORDINAL = re.compile(r"[甲乙丙丁]|[（(]?\d{1,2}[)）]?(=.*)?|[A-Z]|[①-⑳]")
 _PLACE_KEYS = ("village", "township", "seq", "code")
+_PLACES = frozenset(("village", "township"))
 MOST_HEADER_ROWS = 4
 
 
@@ -132,15 +135,29 @@ def _score(cells: tuple[object, ...] | list[object]) -> int:
 
 
 def _is_header(row: tuple[object, ...]) -> bool:
-    named = texts = 0
+    """Texts alone, a third of them column names, the unit's among them or at least three."""
+    texts = steps = 0
+    keys: set[str] = set()
     for cell in row:
         if is_blank(cell):  # type: ignore[arg-type]
             continue
         if not isinstance(cell, str) or _NUMBER.fullmatch(cell.strip()):
             return False
         texts += 1
-        named += is_header_text(cell)
-    return named >= 2 and 3 * named >= texts
+        text = text_of(cell)
+        key = vocabulary.header_key(text)
+        if key:
+            keys.add(key)
+        elif texts <= 40 and _names_step(text):
+            steps += 1
+    named = len(keys) + steps
+    is_enough = len(keys) >= 2 or (bool(keys & _PLACES) and steps >= 2)
+    return is_enough and 3 * named >= min(texts, 6)
+
+
+@lru_cache(maxsize=8192)
+def _names_step(text: str) -> bool:
+    return any(vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY))
 
 
 def _blocks(grid: Grid) -> Iterator[tuple[int, int]]:

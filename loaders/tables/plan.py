@@ -50,7 +50,13 @@ class Plan:
 
     @property
     def bodies(self) -> tuple[Body | None, ...]:
-        return tuple(dict.fromkeys((*self.groups, *self.steps)))
+        """In the order of their columns; what belongs to no group comes last unless it alone measures."""
+        first: dict[Body | None, int] = {}
+        for body, columns in self.groups.items():
+            first[body] = min(c.index for c in columns) + (1000 if body is None and len(self.groups) > 1 else 0)
+        for body, steps in self.steps.items():
+            first[body] = min(first.get(body, 10_000), *(step.column.index for step in steps), 10_000)
+        return tuple(sorted(first, key=lambda body: first[body]))
 
 
 def plan_of(table: Table, index: PlaceIndex, township: RegionCode | None, body: Body | None) -> Plan:

@@ -42,7 +42,7 @@ def read_sheet(sheet: RawSheet, context: Context, above: tuple[str, ...] = ()) -
     inherited = context
     for table in tables:
         if not (table.is_continued and len(taken) > 1):
-            inherited = _in_light_of(table, context, (*above, *lead), sheet, layout)
+            inherited = _in_light_of(table, replace(context, on=inherited.on), (*above, *lead), sheet, layout)
         taken.append(_read_table(table, inherited, legend, layout, (*above, *lead)))
     found = merged(taken)
     return replace(found, layout=layout.name if layout else "")

@@ -19,7 +19,8 @@ from loaders.tables.grid import Grid, text_of
 from loaders.tables.marks import Legend
 from loaders.tables.plan import Plan, filled
 from loaders.tables.roles import Role, band_of, role_of
-from situation.model.bulletins import Disposition, Finding, Match, Row, Skipped
+from loaders.values import Mark
+from situation.model.bulletins import Disposition, Finding, Row, Skipped
 from situation.model.regions import RegionCode, RegionKind
 from situation.model.reports import Body, ReportKind
 from situation.rules import procedures
@@ -189,36 +190,36 @@ class TableReader:
             yield from self._rows_of(row, raw, place, day, fields, shared)
 
     def _fields_of(self, row: int, day: date, stated: Body | None, place: PlaceMatch, raw: str) -> Iterator[Fields]:
+        """One for each body the row speaks of; an empty one where it is the only body of the table."""
         cells = self._cells(row, day)
         by_body: dict[Body, Fields] = {}
         for said in self.plan.bodies or (None,):
             body = self._resolved(said or stated, place, raw)
-            columns = self._columns_for(said, stated)
-            fields = read_fields(cells, body, columns, self.plan.rate_is_percent)
+            fields = read_fields(cells, body, self.plan.groups.get(said, ()), self.plan.rate_is_percent)
             read_steps(cells, self.plan.steps.get(said, ()), fields)
-            self._finish_matrix(cells, said, fields)
             by_body[body] = _joined(by_body[body], fields) if body in by_body else fields
+        for fields in by_body.values():
+            self._finish_matrix(cells, fields)
         saying = [fields for fields in by_body.values() if fields.says_something]
         remarks = self._remarks(row)
         for fields in saying or ([*by_body.values()] if len(by_body) == 1 else []):
             fields.notes += remarks
-            self.summands.append((row, place.township, {f"{fields.body.value}:{k}": v for k, v in fields.counts.items()}))
+            counts = {f"{fields.body.value}:{key}": count for key, count in fields.counts.items()}
+            self.summands.append((row, place.township, counts))
             yield fields
 
-    def _columns_for(self, said: Body | None, stated: Body | None) -> tuple[Column, ...]:
-        return self.plan.groups.get(said, ())
-
-    def _finish_matrix(self, cells: Cells, said: Body | None, fields: Fields) -> None:
+    def _finish_matrix(self, cells: Cells, fields: Fields) -> None:
         """A matrix with a column that says "done" says so; ticks at steps nobody knows are told."""
-        if not self.plan.steps.get(said):
+        if not self.plan.steps:
             return
-        if fields.flags.get("completed"):
+        if fields.flags.get("completed") and fields.stage:
             fields.stage = procedures.last_stage(fields.body)
             fields.cells["stage"] = fields.cells["flag:completed"]
-        for column in self.plan.unknown_steps:
-            if cells.legend.mark(cells.raw(column)) in ("done", "doing"):
-                fields.findings += cells.findings(("R_STAGE_UNKNOWN",), column)
-                fields.notes.append(column.header)
+        if fields.stage:
+            for column in self.plan.unknown_steps:
+                if cells.legend.mark(cells.raw(column)) in (Mark.DONE, Mark.DOING):
+                    fields.findings += cells.findings(("R_STAGE_UNKNOWN",), column)
+                    fields.notes.append(column.header)
 
     def _row_body(self, row: int, raw: str) -> Body | None:
         text = filled(self.grid, row, self.plan.body)

@@ -1,0 +1,44 @@
+"""Builds the sample corpus: one file per defect, always the same bytes' worth of content, nothing taken from the reader.
+
+``python tests/samples/make.py FOLDER`` writes them for a person to look at; the tests build them in memory. Each
+sample's expected objects stand in ``expected/<name>.json``, written by hand.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+SAMPLES: dict[str, Callable[[], bytes]] = {}
+
+
+def sample(name: str) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
+    """Registers the builder of one sample file under its file name."""
+
+    def register(build: Callable[[], bytes]) -> Callable[[], bytes]:
+        if name in SAMPLES:
+            raise ValueError(f"two samples are called {name}")
+        SAMPLES[name] = build
+        return build
+
+    return register
+
+
+def everything() -> dict[str, Callable[[], bytes]]:
+    from tests.samples import made_containers, made_files, made_layouts, made_ledgers, made_names, made_texts, made_values
+
+    assert made_containers and made_files and made_layouts and made_ledgers
+    assert made_names and made_texts and made_values
+    return SAMPLES
+
+
+def write(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, build in everything().items():
+        (folder / name).write_bytes(build())
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    write(Path(sys.argv[1]))

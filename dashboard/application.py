@@ -16,12 +16,15 @@ import dash
 import dash_extensions
 import dash_leaflet
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from starlette.middleware.gzip import GZipMiddleware
 
+from dashboard.access import Access, session_key
 from dashboard.feed import Feed
 from dashboard.fonts import FontCase
 from dashboard.pages import PAGES
-from dashboard.routes import api, fonts, health, land, live
+from dashboard.routes import api, fonts, health, land, live, sign_in
+from dashboard.sessions import add_sessions
 from dashboard.shell import ShellDash, frame, register_shell
 from dashboard.viewing import Viewing
 from dashboard.visitors import Gate
@@ -31,8 +34,10 @@ _ROOM = Path(str(files("dashboard")))
 SCRIPTED = (dash_leaflet, dash_extensions)  # imported so that Dash serves their scripts
 
 
-def build_server(viewing: Viewing, home: Path, *, public_screens: bool) -> FastAPI:
-    """One app with everything; its background task begins and ends with it."""
+def build_server(
+    viewing: Viewing, home: Path, *, public_screens: bool, access: Access | None = None, session_hours: float = 12
+) -> FastAPI:
+    """One app with everything; its background task begins and ends with it. Without ``access`` nobody signs in."""
     gate = Gate(public_screens)
     screens = {page.name: page.panels for page in PAGES}
     version = assets_version()
@@ -49,6 +54,10 @@ def build_server(viewing: Viewing, home: Path, *, public_screens: bool) -> FastA
         fonts.router(case),
     ):
         server.include_router(router)
+    server.add_api_route("/", lambda: RedirectResponse(PAGES[0].path), include_in_schema=False)
+    if access is not None:
+        add_sessions(server, access, session_key(home), session_hours)
+        server.include_router(sign_in.router(access, viewing))
     _dash_app(server, viewing, gate, version)
     return server
 
@@ -67,6 +76,8 @@ def _dash_app(server: FastAPI, viewing: Viewing, gate: Gate, version: str) -> da
     app.html_template = (_ROOM / "index.html").read_text("utf-8")
     app.layout = frame
     register_shell(app, viewing, gate)
+    app.backend.websocket_capability = False  # pages listen to /live; no second line that nobody heals
+    app._setup_server()  # Dash would find scripts and styles only after its first own request
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from dashboard.access import Access, session_key
 from dashboard.application import build_server
 from dashboard.viewing import Viewing
 from situation.settings import home_path, load_settings
@@ -11,9 +12,15 @@ from situation.settings import home_path, load_settings
 
 def create_server() -> FastAPI:
     from situation.snapshot import LiveSituation
-    from situation.store import open_store
+    from situation.store.engine import open_store
 
     settings = load_settings(home_path(None))
     clock = settings.make_clock()
-    live = LiveSituation(open_store(settings.store_url), settings, clock)
-    return build_server(Viewing(live, clock), settings.home, public_screens=settings.access.public_screens)
+    store = open_store(settings.store_url)
+    return build_server(
+        Viewing(LiveSituation(store, settings, clock), clock),
+        settings.home,
+        public_screens=settings.access.public_screens,
+        access=Access(store, session_key(settings.home)),
+        session_hours=settings.access.session_hours,
+    )

@@ -18,6 +18,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -111,10 +112,15 @@ def arrow(difference: float | int, digits: int = 0) -> str:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    path = files("dashboard") / "locale" / LANGUAGES[language] / "LC_MESSAGES" / "dashboard.po"
+    """All catalogues of a language as one: each group of pages keeps its own file."""
+    folder = files("dashboard") / "locale" / LANGUAGES[language] / "LC_MESSAGES"
+    all_texts = Catalog()
+    for path in sorted((p for p in folder.iterdir() if p.name.endswith(".po")), key=lambda p: p.name):
+        with path.open("rb") as source:
+            for message in read_po(source):
+                all_texts[message.id] = message
     binary = BytesIO()
-    with path.open("rb") as source:
-        write_mo(binary, read_po(source))
+    write_mo(binary, all_texts)
     binary.seek(0)
     return gettext.GNUTranslations(binary)
 

@@ -42,29 +42,44 @@ def layout(viewing: Viewing, visit: Visit) -> html.Main:
     def panel(name: str, class_name: str) -> html.Div:
         return placed(PANELS, name, snapshot, words, className=class_name)
 
+    over_map = {"data-over-map": ""}  # the map keeps clear of these
+    counted = placed(PANELS, "wall-counters", snapshot, words, className="counters", **over_map)
+    legend = html.Div(html.Div(map_legend(words)), className="legend", **over_map)
+    league = panel("wall-townships", "league")
+    news = [panel("wall-changes", "news"), panel("wall-upcoming", "votes")]
     trust = [panel("wall-trust", "trust"), html.Time(className="clock", **{"data-clock": ""})]
-    return html.Main(
-        [
-            html.Header([panel("wall-campaign", "campaign"), *trust], className="wall-head"),
-            html.Section(
-                [panel("wall-overview", "overview"), panel("wall-bodies", "bodies"), panel("wall-townships", "league")],
-                className="wall-left",
-            ),
-            html.Section([panel("wall-counters", "counters"), land(), html.Div(map_legend(words), className="legend")],
-                         className="wall-middle"),
-            html.Section([panel("wall-incidents", "incidents"), panel("wall-keys", "keys")], className="wall-right"),
-            html.Footer(
-                [panel("wall-calendar", "days"), panel("wall-changes", "news"), panel("wall-upcoming", "votes")],
-                className="wall-foot",
-            ),
-        ],
-        className="wall rehearsed" if snapshot.freshness.is_rehearsal else "wall",
-    )  # fmt: skip
+    columns = [
+        html.Header([panel("wall-campaign", "campaign"), *trust], className="wall-head"),
+        _column("wall-left", panel("wall-overview", "overview"), panel("wall-bodies", "bodies"), league),
+        html.Section([counted, legend, land()], className="wall-middle", **{"data-rehearsal": words("演练")}),
+        _column("wall-right", panel("wall-incidents", "incidents"), panel("wall-keys", "keys")),
+        html.Footer([panel("wall-calendar", "days"), *news], className="wall-foot"),
+    ]
+    return html.Main(columns, className="wall rehearsed" if snapshot.freshness.is_rehearsal else "wall")
+
+
+def _column(class_name: str, *panels: Any) -> Any:
+    return html.Section(list(panels), className=class_name)
+
+
+_STILL: Final = (
+    "zoomControl",
+    "dragging",
+    "keyboard",
+    "boxZoom",
+    "doubleClickZoom",
+    "scrollWheelZoom",
+    "touchZoom",
+    "attributionControl",
+    "fadeAnimation",
+    "zoomAnimation",
+    "markerZoomAnimation",
+)
 
 
 def land() -> Any:
     """The map: no zoom, no drag, nobody there to touch it. Scripts draw villages and marks on its canvases."""
-    still = dict.fromkeys(("zoomControl", "dragging", "keyboard", "boxZoom", "doubleClickZoom", "scrollWheelZoom", "touchZoom", "attributionControl", "fadeAnimation", "zoomAnimation", "markerZoomAnimation"), False)  # fmt: skip
+    still = dict.fromkeys(_STILL, False)
     return dl.Map(id="land", center=[0, 0], zoom=1, zoomSnap=0, preferCanvas=True, className="land", **still)
 
 

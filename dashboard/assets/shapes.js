@@ -1,0 +1,160 @@
+/* Decodes what /shapes serves into what a map draws. One function knows the formats: ``decode``.
+
+   Result: ``villages`` code → polygons, each a list of rings of [lat, lng]; ``townshipLines`` and ``countyLines`` where
+   neighbours differ; ``waters`` lines and areas. Shared borders are found by shared arcs or by equal coordinates: the
+   shapes are a coverage, so neighbours have the very same points. */
+(function () {
+  "use strict";
+  const situation = (window.situation = window.situation || {});
+  const turned = ([lng, lat]) => [lat, lng];
+
+  situation.decode = (content, townshipOf) =>
+    content.type === "Topology" ? fromTopology(content, townshipOf) : fromFeatures(content, townshipOf);
+
+  const codeOf = (feature) => String((feature.properties && feature.properties.code) ?? feature.id ?? "");
+
+  /* -- GeoJSON ------------------------------------------------------------------- */
+  function fromFeatures(content, townshipOf) {
+    const land = emptyLand(), sides = new Map();
+    for (const feature of content.features) {
+      const polygons = polygonsOf(feature.geometry), code = codeOf(feature);
+      if (!polygons.length) continue;
+      land.villages.set(code, polygons.map((rings) => rings.map((ring) => ring.map(turned))));
+      for (const rings of polygons) for (const ring of rings) for (let i = 1; i < ring.length; i++) {
+        const key = sideKey(ring[i - 1], ring[i]), owners = sides.get(key);
+        if (owners) owners.push(code); else sides.set(key, [code]);
+      }
+    }
+    for (const feature of content.features) {
+      for (const rings of polygonsOf(feature.geometry)) for (const ring of rings) traceRing(ring, codeOf(feature), sides, townshipOf, land);
+    }
+    return land;
+  }
+
+  function traceRing(ring, code, sides, townshipOf, land) {
+    let line = null, kind = null;
+    for (let i = 1; i < ring.length; i++) {
+      const owners = sides.get(sideKey(ring[i - 1], ring[i])), found = kindOf(owners, townshipOf);
+      const mine = owners && owners[0] === code;
+      const next = mine ? found : null;
+      if (next && next === kind) line.push(turned(ring[i]));
+      else if (next) { line = [turned(ring[i - 1]), turned(ring[i])]; land[next].push(line); }
+      kind = next;
+    }
+  }
+
+  function kindOf(owners, townshipOf) {
+    if (!owners) return null;
+    if (owners.length === 1) return "countyLines";
+    return townshipOf(owners[0]) !== townshipOf(owners[1]) ? "townshipLines" : null;
+  }
+
+  const sideKey = (a, b) => (a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? a + "|" + b : b + "|" + a);
+
+  function polygonsOf(geometry) {
+    if (!geometry) return [];
+    if (geometry.type === "Polygon") return [geometry.coordinates];
+    if (geometry.type === "MultiPolygon") return geometry.coordinates;
+    if (geometry.type === "GeometryCollection") return geometry.geometries.flatMap(polygonsOf);
+    return [];
+  }
+
+  /* -- TopoJSON ------------------------------------------------------------------ */
+  function fromTopology(content, townshipOf) {
+    const arcs = content.arcs.map((arc) => unpack(arc, content.transform)), land = emptyLand(), users = arcs.map(() => []);
+    for (const [name, object] of Object.entries(content.objects)) {
+      if (/water/.test(name)) land.waters.push(...watersOf(object, arcs));
+      else if (!/township|count|outline/.test(name)) for (const shape of object.geometries || [object]) useShape(shape, arcs, users, land);
+    }
+    users.forEach((owners, i) => {
+      const kind = kindOf(owners.length ? owners : null, townshipOf);
+      if (kind) land[kind].push(arcs[i].map(turned));
+    });
+    return land;
+  }
+
+  function unpack(arc, transform) {
+    if (!transform) return arc;
+    let x = 0, y = 0;
+    const [sx, sy] = transform.scale, [dx, dy] = transform.translate;
+    return arc.map(([a, b]) => [(x += a) * sx + dx, (y += b) * sy + dy]);
+  }
+
+  function useShape(shape, arcs, users, land) {
+    const groups = shape.type === "Polygon" ? [shape.arcs] : shape.type === "MultiPolygon" ? shape.arcs : [];
+    if (!groups.length) return;
+    const code = codeOf(shape);
+    for (const rings of groups) for (const ring of rings) for (const i of ring) users[i < 0 ? ~i : i].push(code);
+    land.villages.set(code, groups.map((rings) => rings.map((ring) => joined(ring, arcs).map(turned))));
+  }
+
+  function joined(ring, arcs) {
+    const points = [];
+    for (const i of ring) {
+      const arc = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
+      points.push(...(points.length ? arc.slice(1) : arc));
+    }
+    return points;
+  }
+
+  function watersOf(object, arcs) {
+    const water = (shape) => {
+      const isArea = /Polygon/.test(shape.type);
+      const groups = shape.type === "LineString" ? [shape.arcs] : shape.type === "MultiPolygon" ? shape.arcs.flat() : shape.arcs || [];
+      return groups.map((ring) => ({ isArea, isMain: isMain(shape.properties), points: joined(ring, arcs).map(turned) }));
+    };
+    return (object.geometries || [object]).flatMap(water);
+  }
+
+  /* Waters that come as their own GeoJSON. */
+  situation.decodeWaters = (content) => {
+    if (content.type === "Topology") return Object.values(content.objects).flatMap((object) => watersOf(object, content.arcs.map((arc) => unpack(arc, content.transform))));
+    return content.features.flatMap((feature) => linesOf(feature.geometry).map((line) => ({
+      isArea: /Polygon/.test(feature.geometry.type), isMain: isMain(feature.properties), points: line.map(turned) })));
+  };
+  const isMain = (properties) => !properties || properties.rank === undefined ? /江|main/.test((properties && (properties.kind + properties.name)) || "") : Number(properties.rank) <= 1;
+
+  function linesOf(geometry) {
+    if (geometry.type === "LineString") return [geometry.coordinates];
+    if (geometry.type === "MultiLineString" || geometry.type === "Polygon") return geometry.coordinates;
+    return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
+  }
+
+  const emptyLand = () => ({ villages: new Map(), townshipLines: [], countyLines: [], waters: [] });
+
+  /* The point furthest inside a polygon, and how far: where an icon and a name find room. Projected points in. */
+  situation.heart = (polygons) => {
+    const rings = polygons.reduce((best, one) => (area(one[0]) > area(best[0]) ? one : best), polygons[0]);
+    const xs = rings[0].map((p) => p.x), ys = rings[0].map((p) => p.y);
+    const box = { x: Math.min(...xs), y: Math.min(...ys), w: Math.max(...xs) - Math.min(...xs), h: Math.max(...ys) - Math.min(...ys) };
+    let best = { x: box.x + box.w / 2, y: box.y + box.h / 2, reach: -Infinity };
+    for (let round = 0, span = box; round < 3; round++) {
+      for (let i = 0; i <= 8; i++) for (let j = 0; j <= 8; j++) {
+        const x = span.x + (span.w * i) / 8, y = span.y + (span.h * j) / 8, reach = depth(rings, x, y);
+        if (reach > best.reach) best = { x, y, reach };
+      }
+      span = { x: best.x - span.w / 8, y: best.y - span.h / 8, w: span.w / 4, h: span.h / 4 };
+    }
+    return best;
+  };
+
+  function area(ring) {
+    let sum = 0;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) sum += ring[j].x * ring[i].y - ring[i].x * ring[j].y;
+    return Math.abs(sum);
+  }
+
+  /* Distance to the nearest border, negative outside. */
+  function depth(rings, x, y) {
+    let inside = false, nearest = Infinity;
+    for (const ring of rings) for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i], b = ring[j];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+      const dx = b.x - a.x, dy = b.y - a.y, along = dx * dx + dy * dy;
+      const t = along ? Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / along)) : 0;
+      nearest = Math.min(nearest, (x - a.x - t * dx) ** 2 + (y - a.y - t * dy) ** 2);
+    }
+    return (inside ? 1 : -1) * Math.sqrt(nearest);
+  }
+  situation.isInside = (rings, x, y) => depth(rings, x, y) > 0;
+})();

@@ -14,7 +14,7 @@ import numpy as np
 from geodata.arcs import Polygon
 from geodata.kinds import Floats
 from geodata.lighten import Light
-from geodata.plane import STEP, Plane
+from geodata.plane import Plane
 from situation.model.regions import RegionCode
 
 EXTENSION = "topo.json"
@@ -22,9 +22,9 @@ EXTENSION = "topo.json"
 
 def encode(
     light: Light, plane: Plane, objects: Mapping[str, tuple[Sequence[RegionCode], Sequence[tuple[Polygon, ...]]]],
-    members: Mapping[RegionCode, Sequence[RegionCode]] | None = None,
+    members: Mapping[RegionCode, Sequence[int]] | None = None,
 ) -> bytes:
-    """``objects``: name → codes and their polygons; ``members``: which codes lie in which region of another object."""
+    """``objects``: name → codes and their polygons; ``members``: positions in the first object."""
     corner = plane.degrees(light.origin)
     unit = light.unit * plane.degrees(np.ones(2))
     topology = {
@@ -45,7 +45,7 @@ def encode(
 
 
 def _geometry(
-    code: RegionCode, polygons: tuple[Polygon, ...], members: Mapping[RegionCode, Sequence[RegionCode]] | None
+    code: RegionCode, polygons: tuple[Polygon, ...], members: Mapping[RegionCode, Sequence[int]] | None
 ) -> dict[str, object]:
     alone = len(polygons) == 1
     geometry: dict[str, object] = {
@@ -54,7 +54,7 @@ def _geometry(
         "id": code,
     }
     if members and code in members:
-        geometry["properties"] = {"members": list(members[code])}
+        geometry["properties"] = {"members": _runs(members[code])}
     return geometry
 
 
@@ -67,5 +67,12 @@ def _short(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def degrees_of_unit(light: Light) -> float:
-    return light.unit * STEP
+def _runs(positions: Sequence[int]) -> list[list[int]]:
+    """First and count of each run: the villages of a township mostly follow each other."""
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and sum(runs[-1]) == position:
+            runs[-1][1] += 1
+        else:
+            runs.append([position, 1])
+    return runs

@@ -5,6 +5,7 @@ The unit column ("单位") is a village column or a township column according to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -20,6 +21,7 @@ from situation.model.reports import Body, StageCode
 from situation.rules.placenames import PlaceIndex
 
 _SAMPLE = 40
+_DATED = re.compile("时间|日期|日$|日[(（]")
 STEPS_OF_A_MATRIX = 3
 
 
@@ -101,10 +103,12 @@ def _steps(columns: Iterable[Column], ticked: frozenset[int], body: Body | None)
         stage = vocabulary.stage_of(column.levels[-1], column.body or home)
         if stage is None and len(column.levels) > 1:
             stage = vocabulary.stage_of("".join(column.levels[-2:]), column.body or home)
-        if stage and (column.key is None or column.index in ticked):
+        if stage and (column.key is None or column.index in ticked or not _DATED.search(column.levels[-1])):
             own = column.body or (home if home != body and home is Body.PARTY else None)
             found.setdefault(own, []).append(Step(column, stage))
-    if sum(map(len, found.values())) < STEPS_OF_A_MATRIX:
+    steps = [step for group in found.values() for step in group]
+    pure = [step for step in steps if step.column.key is None or step.column.index in ticked]
+    if len(steps) < STEPS_OF_A_MATRIX or len(pure) < STEPS_OF_A_MATRIX - 1:
         return {}
     return {own: tuple(steps) for own, steps in found.items()}
 

@@ -66,7 +66,7 @@ def _format_text(body: bytes) -> str:
 
 
 def _sheet(stream: bytes, offset: int, formats: dict[int, str]) -> SheetScan:
-    found = SheetScan()
+    found = SheetScan(offset=offset)
     for kind, body in _records(stream, offset):
         if kind in _LABELS and len(body) >= 6:
             _cell(kind, body, found, formats)

@@ -207,7 +207,7 @@ def _open_ole(at: _Reading) -> None:
     at.container = {"et": "xls", "wps": "doc"}.get(extension, extension) if extension in _OFFICE else "ole"
     at.container, stream = ole_kind(at.content)
     if at.container == "xls":
-        at.parts.extend(xls_sheets(at.content, stream, at.limits))
+        at.parts.extend(xls_sheets(stream, at.limits))
     else:
         _open_converted(at, at.container)
 

@@ -14,6 +14,7 @@ from .xml_trees import integer, local
 
 _SILENT = frozenset({"script", "style", "head", "title", "noscript", "template", "select", "textarea"})
 _BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "center", "br", "caption"})
+_MOST_SPANS = 50_000
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,64})</x:Name>")
@@ -145,6 +146,8 @@ def _row(
         if text:
             cells[(number, col)] = text
         if across > 1 or down > 1:
+            if len(merges) > _MOST_SPANS:
+                raise too_big("合并单元格数")
             merges.append((number, col, number + down - 1, col + across - 1))
         for covered in range(col, col + across) if down > 1 else ():
             taken[covered] = number + down - 1

@@ -21,6 +21,7 @@ class SheetScan:
     last_row: int = 0
     last_col: int = 0
     cells: int = 0
+    offset: int = 0  # where an .xls sheet begins in the workbook stream
     computed: bool = False  # some formula has a result
     regular: bool = True
 

@@ -17,7 +17,7 @@ from .spreadsheet_xml import xml_sheets
 from .word import word_parts
 
 _HTML = re.compile(
-    r"\A(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|table|meta|div|tr|style|title)\b",
+    r"\A(?:\s|<!--(?:(?!-->).)*-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|table|meta|div|tr|style|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")

@@ -106,23 +106,39 @@ def _symbol(element: etree._Element) -> str:
     return _SYMBOLS.get((attribute(element, "char") or "").upper()[-2:], "")
 
 
+@dataclass(slots=True)
+class _Table:
+    limits: Limits
+    cells: dict[Address, CellValue] = field(default_factory=dict)
+    merges: dict[Address, tuple[int, int, int, int]] = field(default_factory=dict)
+    latest: dict[int, Address] = field(default_factory=dict)  # column → the merge last begun there
+    nested: list[etree._Element] = field(default_factory=list)
+
+    def grow(self, row: int, col: int) -> bool:
+        """Lengthens the merge that ends just above, where there is one."""
+        begun = self.latest.get(col)
+        if begun is None or self.merges[begun][2] != row - 1:
+            return False
+        top, left, _, right = self.merges[begun]
+        self.merges[begun] = (top, left, row, right)
+        return True
+
+
 def _table(element: etree._Element, walk: _Walk) -> None:
     walk.tables += 1
     index = walk.tables
     if index > walk.limits.members:
         raise too_big(f"表格超过 {walk.limits.members} 个")
-    cells: dict[Address, CellValue] = {}
-    merges: dict[Address, tuple[int, int, int, int]] = {}
-    nested: list[etree._Element] = []
+    table = _Table(walk.limits)
     for row, tr in enumerate(_rows(element), start=1):
         if row > walk.limits.lines:
             raise too_big("表格行数")
-        _row(tr, row, cells, merges, nested, walk.limits)
-    rows, top, left = sparse_grid(cells, walk.limits)
+        _row(tr, row, table)
+    rows, top, left = sparse_grid(table.cells, walk.limits)
     if rows:
-        spans = clipped_merges(merges.values(), rows, top, left)
+        spans = clipped_merges(table.merges.values(), rows, top, left)
         walk.parts.append(RawSheet("table", "", index, rows, top, left, merges=spans))
-    for inner in nested:
+    for inner in table.nested:
         _table(inner, walk)
 
 
@@ -136,33 +152,18 @@ def _rows(element: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
-def _row(
-    tr: etree._Element, row: int, cells: dict[Address, CellValue],
-    merges: dict[Address, tuple[int, int, int, int]], nested: list[etree._Element], limits: Limits,
-) -> None:  # fmt: skip
-    col = 1 + _property(tr, "trPr", "gridBefore", 0, limits)
+def _row(tr: etree._Element, row: int, table: _Table) -> None:
+    col = 1 + _property(tr, "trPr", "gridBefore", 0, table.limits)
     for tc in _cells(tr):
-        span = max(_property(tc, "tcPr", "gridSpan", 1, limits), 1)
-        text = "\n".join(paragraph_text(p) for p in _cell_paragraphs(tc, nested)).strip("\n")
+        span = max(_property(tc, "tcPr", "gridSpan", 1, table.limits), 1)
+        text = "\n".join(paragraph_text(p) for p in _cell_paragraphs(tc, table.nested)).strip("\n")
         vertical = _vertical_merge(tc)
-        if vertical == "continue" and _grow(merges, row, col):
-            col += span
-            continue
-        cells[(row, col)] = text or None
-        if span > 1 or vertical:
-            merges[(row, col)] = (row, col, row, col + span - 1)
+        if vertical != "continue" or not table.grow(row, col):
+            table.cells[(row, col)] = text or None
+            if span > 1 or vertical:
+                table.merges[(row, col)] = (row, col, row, col + span - 1)
+                table.latest[col] = (row, col)
         col += span
-
-
-def _grow(merges: dict[Address, tuple[int, int, int, int]], row: int, col: int) -> bool:
-    """Lengthens the merge that ends just above, where there is one."""
-    for where, (top, left, bottom, right) in reversed(merges.items()):
-        if left == col and bottom == row - 1:
-            merges[where] = (top, left, row, right)
-            return True
-        if top < row - 2_000:
-            break
-    return False
 
 
 def _cells(tr: etree._Element) -> Iterator[etree._Element]:

@@ -9,6 +9,7 @@ import olefile
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from .advice import corrupt, encrypted, too_big, unsupported
+from .biff_clean import with_true_extents, workbook_container
 from .biff_scan import scan_biff
 from .calamine_sheets import calamine, grid_of
 from .raw import Limits, RawSheet
@@ -39,7 +40,7 @@ def ole_kind(content: bytes) -> tuple[str, bytes]:
     raise unsupported("ole")
 
 
-def xls_sheets(content: bytes, stream: bytes, limits: Limits) -> list[RawSheet]:
+def xls_sheets(stream: bytes, limits: Limits) -> list[RawSheet]:
     """All worksheets in order, hidden ones marked."""
     scans = scan_biff(stream)
     if len(scans) > limits.sheets:
@@ -48,7 +49,7 @@ def xls_sheets(content: bytes, stream: bytes, limits: Limits) -> list[RawSheet]:
     spread = sum(found.last_row * found.last_col for found in scans)
     if spread > 2 * limits.dense_cells:
         raise too_big("工作表最后一行或最后一列有零星内容")
-    book = calamine(content)
+    book = calamine(workbook_container(with_true_extents(stream, scans)))
     sheets = []
     for position, told in enumerate(book.sheets_metadata):
         if told.typ not in (SheetTypeEnum.WorkSheet,):

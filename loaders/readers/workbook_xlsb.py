@@ -6,7 +6,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 
-from .advice import too_big
+from .advice import corrupt, too_big
 from .calamine_sheets import calamine, grid_of
 from .grid import Address
 from .packed import member_bytes
@@ -15,7 +15,7 @@ from .sheet_scan import SheetScan, with_layout
 from .workbook_xlsx import relations, workbook_part
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _RICH = 0, 1, 3, 11, 62
-_COLINFO, _BUNDLE, _MERGE = 60, 156, 176
+_COLINFO, _BUNDLE, _STRINGS, _MERGE = 60, 156, 159, 176
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -26,6 +26,7 @@ def xlsb_sheets(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> lis
     entries = [_entry(body) for kind, body in _records(member_bytes(archive, part)) if kind == _BUNDLE]
     if len(entries) > limits.sheets:
         raise too_big(f"有 {len(entries)} 个工作表")
+    _check_strings(archive)
     book = calamine(content)
     sheets = []
     for index, (name, relation, hidden) in enumerate(entries, start=1):
@@ -38,6 +39,15 @@ def xlsb_sheets(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> lis
         sheet = RawSheet("sheet", name, index, *grid_of(book, name, limits), hidden=hidden)
         sheets.append(with_layout(sheet, found, limits))
     return sheets
+
+
+def _check_strings(archive: zipfile.ZipFile) -> None:
+    """calamine sets aside room for as many texts as the table claims: the claim must fit its size."""
+    if "xl/sharedStrings.bin" in archive.namelist():
+        table = member_bytes(archive, "xl/sharedStrings.bin")
+        for kind, body in _records(table):
+            if kind == _STRINGS and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(table):
+                raise corrupt("文字表")
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
@@ -64,6 +74,8 @@ def _variable(stream: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _entry(body: bytes) -> tuple[str, str, bool]:
+    if len(body) < 16:
+        raise corrupt("工作簿目录")
     state = struct.unpack_from("<I", body)[0]
     relation, at = _wide(body, 8)
     name, _ = _wide(body, at)
@@ -71,7 +83,7 @@ def _entry(body: bytes) -> tuple[str, str, bool]:
 
 
 def _wide(body: bytes, at: int) -> tuple[str, int]:
-    length = struct.unpack_from("<I", body, at)[0]
+    length = struct.unpack_from("<I", body.ljust(at + 4, b"\0"), at)[0]
     end = at + 4 + 2 * min(length, 1024)
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
 

@@ -196,6 +196,7 @@ def test_formats_down_to_row_100000_are_trimmed() -> None:
     assert sheet(read_container("a.xlsx", xlsx(paint))).rows == GRID
 
 
+@pytest.mark.slow
 def test_stray_value_in_the_last_row_does_not_cost_a_gigabyte() -> None:
     def stray(ws: Worksheet) -> None:
         ws["T1048576"] = "."

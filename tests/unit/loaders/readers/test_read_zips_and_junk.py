@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import struct
 
 import pytest
@@ -10,7 +11,7 @@ from bulletin_files import CSV_TEXT, ROWS, gbk_zipped, ods, word, xls, xlsb, xls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.readers import Limits, RawFile, read_container
+from loaders.readers import Limits, RawFile, RawSheet, read_container
 
 OUTCOMES = {None, "corrupt", "empty", "encrypted", "unsupported", "reject"}
 
@@ -150,7 +151,46 @@ def test_flipped_bytes_end_in_a_raw_file(name: str, data: st.DataObject) -> None
     check(read_container(name, bytes(content)))
 
 
-def test_old_workbook_that_claims_a_cell_in_its_last_corner_many_times_is_refused() -> None:
-    number = struct.pack("<HHHHHd", 0x0203, 14, 65535, 255, 0, 1.0)
+def test_old_workbook_spread_over_all_its_rows_and_columns_is_refused() -> None:
     content = xls(lambda sheet: sheet.write(65535, 255, 1.5))
-    assert number[:2] and read_container("a.xls", content, Limits(dense_cells=1_000_000)).outcome == "reject"
+    assert read_container("a.xls", content, Limits(dense_cells=1_000_000)).outcome == "reject"
+
+
+def test_old_workbook_that_lies_about_its_extent_is_read_as_it_is() -> None:
+    told = struct.pack("<HH", 0x0200, 14)
+    content = bytearray(xls())
+    at = content.index(told) + 4
+    struct.pack_into("<IIHH", content, at, 0, 0xFFFFFFF0, 0, 0xFFFF)
+    assert read_container("a.xls", bytes(content)).fingerprint == read_container("a.xls", xls()).fingerprint
+
+
+def test_old_workbook_that_lies_about_its_texts_is_corrupt() -> None:
+    content = bytearray(xls())
+    at = next(
+        m.start() for m in re.finditer(re.escape(struct.pack("<H", 0xFC)), content) if content[m.start() + 3] == 0
+    )
+    struct.pack_into("<I", content, at + 8, 0x7FFFFFF0)
+    assert read_container("a.xls", bytes(content)).outcome == "corrupt"
+
+
+@pytest.mark.slow
+def test_large_old_workbook_is_read_to_its_last_row() -> None:
+    content = xls(rows=[[f"第{r}村", *(r * c + 0.5 for c in range(1, 12))] for r in range(65_000)])
+    assert len(content) > 109 * 128 * 512
+    [part] = read_container("a.xls", content).parts
+    assert isinstance(part, RawSheet) and part.rows[64_999][:2] == ("第64999村", 64_999.5)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!-- -->" * 8000 + b"x",
+        b"<table>" + b"<tr><td colspan=2000 rowspan=9>x</td></tr>" * 60_000 + b"</table>",
+        b'"' * 200_001,
+        b"<div>" * 20_000 + b"<table></table>",
+        b"a," * 300_000,
+    ],
+)
+@pytest.mark.timeout(60)
+def test_text_made_to_hang_a_reader_ends_soon(content: bytes) -> None:
+    assert read_container("a.xls", content).outcome in OUTCOMES

@@ -18,8 +18,12 @@ TOLD_ONLY = frozenset(
     "R_APPROX R_FORMER_NAME R_CODE_CORRUPT R_FORMULA_INJECTION R_PII_CELL R_INCIDENT_OVERDUE R_STAGE_UNKNOWN".split()
 )
 
+_PENDING = ("待", "统计中", "正在统计", "暂未", "未统计")
+
 
 def holds(found: Finding) -> bool:
+    if found.code == "R_BAD_NUMBER" and found.seen.startswith(_PENDING):
+        return False  # the sender says that the number is still to come
     return found.code.startswith("R_") and found.code not in TOLD_ONLY
 
 
@@ -63,7 +67,8 @@ def _judge_group(rows: list[Row], numbers: list[int]) -> None:
 
 
 def _table(row: Row) -> tuple[object, ...]:
-    return (row.where.sheet, row.where.table, row.where.member)
+    """Sentences of a text complete each other as tables do."""
+    return (row.where.sheet, row.where.table, row.where.member, row.where.line, row.where.paragraph)
 
 
 def _place(row: Row) -> str:

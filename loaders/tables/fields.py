@@ -67,6 +67,11 @@ class Cells:
     def address(self, column: Column) -> str:
         return self.grid.address(self.row, column.index)
 
+    def is_uncached(self, column: Column) -> bool:
+        """A formula whose result was never worked out: the number exists and we cannot see it."""
+        uncached = self.grid.sheet.uncached
+        return bool(uncached) and self.grid.number(self.row, column.index) in uncached
+
     def findings(self, codes: Iterable[str], column: Column) -> list[Finding]:
         seen = persons.mask_names(text_of(self.grid.raw(self.row, column.index)))[:60]
         return [finding(code, column=column.header, cell=self.address(column), seen=seen) for code in codes]
@@ -78,6 +83,8 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
     for column in columns:
         value = cells.raw(column)
         if is_blank(value):  # type: ignore[arg-type]
+            if column.key in keys.COUNTS and cells.is_uncached(column):
+                found.findings += cells.findings(("R_BAD_NUMBER",), column)
             continue
         if column.key in keys.RATES:
             rates.append(column)  # read last: the counts tell 0.9 % from 90 %

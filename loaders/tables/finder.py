@@ -157,7 +157,8 @@ def _is_header(row: tuple[object, ...]) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_step(text: str) -> bool:
-    return any(vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY))
+    """A step of a procedure, or the body a group of columns belongs to."""
+    return (len(text) <= 12 and vocabulary.body_of(text) is not None) or any(vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY))
 
 
 def _blocks(grid: Grid) -> Iterator[tuple[int, int]]:

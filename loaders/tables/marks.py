@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ _WORDS = {
     **dict.fromkeys(("未完成", "未开始", "未启动", "未", "否", "未开展", "N", "n", "0"), Mark.TODO),
 }
 
+_PAIR = re.compile(rf"([√✓✔●○〇◯◎×✗✘□△▲])\s*[:：]?\s*({'|'.join(sorted(_WORDS, key=len, reverse=True))})")
+
 
 @dataclass(slots=True)
 class Legend:
@@ -30,7 +33,7 @@ class Legend:
 
     def learn(self, text: str) -> bool:
         """Whether the text explained any mark."""
-        explained = values.read_legend(text)
+        explained = values.read_legend(text) or _paired(text)
         self.told.update(explained)
         return bool(explained)
 
@@ -64,3 +67,10 @@ class Legend:
 
     def as_yes_no(self) -> Mapping[str, bool] | None:
         return {mark: state is Mark.DONE for mark, state in self.told.items() if mark} or None
+
+
+def _paired(text: str) -> dict[str, Mark]:
+    """``●已完成 ○进行中``: marks followed at once by what they mean; one pair alone is no legend."""
+    pairs = _PAIR.findall(text)
+    found = {mark: _WORDS[word] for mark, word in pairs if word in _WORDS}
+    return found if len(found) >= 2 else {}

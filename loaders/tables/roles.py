@@ -13,7 +13,7 @@ from loaders.tables.columns import Column
 from loaders.tables.finder import Table
 from loaders.tables.grid import text_of
 from loaders.tables.plan import Plan, filled
-from loaders.values import read_legend
+from loaders.tables.marks import Legend
 from situation.model.regions import RegionCode
 from situation.rules.placenames import PlaceIndex
 
@@ -76,7 +76,7 @@ def role_of(table: Table, plan: Plan, row: int, index: PlaceIndex) -> Role:
         found = word_role(text)
         if found:
             return found
-    if read_legend(" ".join(text_of(cells[col]) for col in own[:4])):
+    if Legend().learn(" ".join(text_of(cells[col]) for col in own[:4])):
         return Role.LEGEND
     if _repeats_header(table, cells, own):
         return Role.HEADER
@@ -87,7 +87,7 @@ def _lone(table: Table, plan: Plan, row: int, col: int, text: str, index: PlaceI
     """A row of one text: a band, a footer, a note, or a village that reports nothing."""
     if vocabulary.is_subtotal(text):
         return Role.SUBTOTAL
-    if read_legend(text):
+    if Legend().learn(text):
         return Role.LEGEND
     if band_of(text, index):
         return Role.BAND

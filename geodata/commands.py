@@ -100,8 +100,8 @@ def import_(
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("boundaries", total=1.0)
 
-        def advance(share: float, doing: str) -> None:
-            progress.update(task, completed=share, description=doing)
+        def advance(doing: str, done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of, description=doing)
 
         written = import_boundaries(files, _gazetteer(store), settings.home, _options(locals()), advance)
     typer.echo(written.report.as_text(lang))

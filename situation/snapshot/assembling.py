@@ -1,35 +1,22 @@
-"""From villages to the whole: counts, townships, bodies, indicators, changes. Sums only; no rule of its own."""
+"""From villages to the whole: townships, incidents in order, changes, the next votes. No rule of its own."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from situation.model.picture import (
-    BodyProgress,
     Change,
     DayMark,
-    Indicator,
     TownshipPicture,
     VillagePicture,
 )
-from situation.model.regions import Region, RegionCode, RegionKind
-from situation.model.reports import Body
-from situation.model.standing import Colour, Incident, Standing
-from situation.rules import indicators, procedures
+from situation.model.regions import Region, RegionCode
+from situation.model.standing import Incident
 from situation.snapshot.reporting import Reporting
 
 UPCOMING_DAYS = 3
-MEASURES: Final = {
-    "completion": indicators.completion,
-    "one_shot": indicators.one_shot,
-    "turnout": indicators.turnout,
-    "yijiantiao": indicators.yijiantiao,
-    "female": indicators.female,
-}
-Tracked = tuple[RegionKind, Mapping[Body, Standing]]
 
 
 def township_pictures(
@@ -61,37 +48,6 @@ def _township(
         reported_at=arrival.received_at if arrival else None,
         is_zero_report=bool(arrival and arrival.is_zero_report),
         last_on=reporting.last_on(region.code, on),
-    )
-
-
-def body_progress(villages: Sequence[VillagePicture]) -> tuple[BodyProgress, ...]:
-    found = []
-    for body in Body:
-        tracks = [v.tracks[body] for v in villages if body in v.tracks]
-        groups = Counter(map(procedures.track_group, tracks))
-        elected = sum(procedures.is_voted(t.stage) or procedures.is_done(t) for t in tracks)
-        counts = (groups[0], groups[1], groups[2], groups[3], groups[4])
-        found.append(BodyProgress(body=body, group_counts=counts, elected_count=elected, village_count=len(tracks)))
-    return tuple(b for b in found if b.village_count)
-
-
-def indicator_pictures(
-    today: Sequence[Tracked], yesterday: Sequence[Tracked] | None, targets: Mapping[str, float]
-) -> tuple[Indicator, ...]:
-    return tuple(_indicator(name, today, yesterday, targets.get(name)) for name in MEASURES)
-
-
-def _indicator(
-    name: str, today: Sequence[Tracked], yesterday: Sequence[Tracked] | None, target: float | None
-) -> Indicator:
-    now = MEASURES[name](today)
-    return Indicator(
-        name=name,
-        share=now.all,
-        yesterday=MEASURES[name](yesterday).all if yesterday is not None else None,
-        target=target,
-        villages=now.villages,
-        communities=now.communities,
     )
 
 

@@ -66,7 +66,6 @@ def village_picture(fold: VillageFold, pack: RulePack, reporting: Reporting, on:
     tracks = fold.tracks_on(on)
     incidents = fold.incidents_on(on)
     key = fold.key_village_on(on)
-    override = fold.override if fold.override and fold.override.from_on <= on <= fold.override.expires_on else None
     missed = reporting.unreported_days(fold.township, on, at)
     facts = VillageFacts(fold.region.kind, tracks, incidents, key, missed, fold.override)
     warning = warn(facts, pack, on)

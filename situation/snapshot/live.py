@@ -26,6 +26,7 @@ from situation.snapshot.days import DayTally
 from situation.snapshot.folding import VillageFold, day_marks, fold_village, mark_of, village_picture
 from situation.snapshot.reporting import Reporting, end_of, instant_for, reporting
 from situation.snapshot.story import VillageStory, village_story
+from situation.snapshot.tally import Tally, counts_of
 from situation.store import reading
 from situation.store.engine import Store
 
@@ -57,7 +58,9 @@ class LiveSituation:
         self._pictures: dict[RegionCode, VillagePicture] = {}
         self._pictured_at: tuple[date, bool] | None = None
         self._unpainted: set[RegionCode] = set()
+        self._today: dict[RegionCode, DayMark] = {}
         self._days = DayTally()
+        self._tally = Tally()
         self._reporting = reporting((), settings.bulletins.cut_off, None, None)
         self._first = self.clock.today()
 
@@ -100,8 +103,7 @@ class LiveSituation:
         """Every village on every day, for the slider."""
         with self._lock:
             codes = tuple(sorted(self._folds))
-            today = {code: mark_of(self._pictures[code]) for code in codes}
-            return Replay(self._first, codes, tuple((*self._marks[code], today[code]) for code in codes))
+            return Replay(self._first, codes, tuple((*self._marks[code], self._today[code]) for code in codes))
 
     def all_incidents(self, day: date) -> tuple[Incident, ...]:
         """Open and closed, of every village, as of a day."""
@@ -154,7 +156,8 @@ class LiveSituation:
         starts = self._settings.campaign.starts_on
         firsts = (h[0][0] for f in self._folds.values() for h in f.histories.values() if h)
         self._first = starts or min(firsts, default=self.clock.today())
-        self._pictures, self._marks, self._days = {}, {}, DayTally()
+        self._pictures, self._marks, self._today = {}, {}, {}
+        self._days, self._tally = DayTally(), Tally()
         self._pictured_at = None
 
     def _fold_some(self, connection: Connection, codes: frozenset[RegionCode]) -> None:
@@ -196,6 +199,9 @@ class LiveSituation:
             known = self._marks.get(code, ())
             self._marks[code] = self._marks_until(code, fold, yesterday)
             self._days.put(known, self._marks[code])
+            closed = sum(not incident.is_open for incident in fold.incidents_on(day))
+            self._tally.put(self._pictures[code], counts_of(self._pictures[code], fold.tracks_on(yesterday), closed))
+            self._today[code] = mark_of(self._pictures[code])
 
     def _marks_until(self, code: RegionCode, fold: VillageFold, last: date) -> tuple[DayMark, ...]:
         """Marks of days gone by are kept; only missing ones are made."""
@@ -212,8 +218,6 @@ class LiveSituation:
         villages = tuple(self._pictures[code] for code in sorted(self._pictures))
         townships = assembling.township_pictures(self.gazetteer.townships, villages, self._reporting, day, at)
         yesterday = {code: marks[-1] for code, marks in self._marks.items() if marks}
-        today = [mark_of(v) for v in villages]
-        closed = sum(not incident.is_open for fold in self._folds.values() for incident in fold.incidents_on(day))
         counts = dict.fromkeys((v.colour for v in villages), 0)
         for mark in yesterday.values():
             counts[mark.colour] = counts.get(mark.colour, 0) + 1
@@ -226,26 +230,18 @@ class LiveSituation:
             freshness=self._freshness(day, at, townships),
             villages=villages,
             townships=townships,
-            bodies=assembling.body_progress(villages),
-            indicators=assembling.indicator_pictures(
-                [(v.region.kind, v.tracks) for v in villages],
-                self._tracks_before(day) if yesterday else None,
-                self._settings.campaign.targets,
-            ),
+            bodies=self._tally.bodies(),
+            indicators=self._tally.indicators(self._settings.campaign.targets, with_yesterday=bool(yesterday)),
             incidents=assembling.ordered_incidents(villages),
-            closed_incident_count=closed,
+            closed_incident_count=self._tally.closed_incidents,
             key_villages=tuple(
                 sorted((v for v in villages if v.key_village), key=lambda v: (-v.colour.rank, v.is_done, v.code))
             ),
             changes=assembling.changes_since(yesterday, villages),
             yesterday_counts=counts,
             upcoming=assembling.upcoming_votes(villages, day),
-            days=self._days.points(self._first, today),
+            days=self._days.points(self._first, self._today.values()),
         )
-
-    def _tracks_before(self, day: date) -> list[assembling.Tracked]:
-        yesterday = day - timedelta(days=1)
-        return [(fold.region.kind, fold.tracks_on(yesterday)) for fold in self._folds.values()]
 
     def _campaign(self) -> Campaign:
         given = self._settings.campaign

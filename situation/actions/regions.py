@@ -30,7 +30,7 @@ def publish_regions(store: Store, given: Iterable[Region], *, by: str, at: datet
     """
     with store.writing() as connection:
         current = read_gazetteer(connection)
-        new = [r for r in given]
+        new = list(given)
         changed = [r for r in new if r.code in current and not _is_same(current[r.code], r)]
         added = [r for r in new if r.code not in current]
         if not (changed or added):

@@ -144,7 +144,7 @@ def _reports_in_force(known_at: datetime | None) -> Select[Any]:
 
 
 def read_touched_villages(connection: Connection, since_version: int) -> frozenset[RegionCode]:
-    """Villages whose reports or overrides came or went after a version, or whose bulletin arrived earlier than known."""
+    """Villages whose reports or overrides came or went after a version, or whose bulletin proved to be older."""
     found: set[RegionCode] = set()
     for table in (reports, overrides):
         changed = or_(table.c.version > since_version, table.c.withdrawn_version > since_version)
@@ -187,6 +187,7 @@ def read_bulletins(
     *,
     on: date | None = None,
     ids: Sequence[int] | None = None,
+    state: BulletinState | None = None,
     limit: int | None = None,
 ) -> list[Bulletin]:
     """Newest first."""
@@ -200,6 +201,8 @@ def read_bulletins(
         query = query.where(bulletins.c.on == on)
     if ids is not None:
         query = query.where(bulletins.c.id.in_(ids))
+    if state is not None:
+        query = query.where(bulletins.c.state == state, bulletins.c.withdrawn_version.is_(None))
     query = query.order_by(first.c.received_at.desc(), bulletins.c.id.desc()).limit(limit)
     return [_bulletin(row) for row in connection.execute(query)]
 

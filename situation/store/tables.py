@@ -6,7 +6,6 @@ Audit rows (``commits``) have no foreign keys, so the audit never stands in the 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,

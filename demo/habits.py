@@ -28,14 +28,10 @@ class Habit:
 MONTH_DAY = "{d.month}月{d.day}日"
 HABITS = {
     "岚城街道": Habit("two_row", f"{{t}}换届日报{MONTH_DAY}.xlsx", phones=True, bands=True, days="cell"),
-    "望津街道": Habit(
-        "word", "{t}换届工作日报（{d.month}.{d.day}）.docx", community="{}社区居委会", blank="—"
-    ),
+    "望津街道": Habit("word", "{t}换届工作日报（{d.month}.{d.day}）.docx", community="{}社区居委会", blank="—"),
     "青筠镇": Habit("two_row", f"{{t}}换届日报{MONTH_DAY}.xlsx", village="{}村委会", phones=True),
     "栖梧镇": Habit("long", "{t}{d:%m%d}.csv", days="iso", rate="percent"),
-    "泊舟镇": Habit(
-        "flat", f"{{t}}村（社区）换届进度{MONTH_DAY}.xlsx", numbers="text", days="dot", zeros=True
-    ),
+    "泊舟镇": Habit("flat", f"{{t}}村（社区）换届进度{MONTH_DAY}.xlsx", numbers="text", days="dot", zeros=True),
     "澄泉镇": Habit(
         "flat_xls",
         f"{{t}}两委换届日报表{MONTH_DAY}.xls",
@@ -46,10 +42,8 @@ HABITS = {
     "荻洲镇": Habit("matrix", f"{{t}}换届推进表{MONTH_DAY}.xlsx", yes_no="tick"),
     "云岫镇": Habit("word", "换届日报-{t}-{d:%Y%m%d}.docx", village="{}", blank="/", words=1),
     "鹭埠镇": Habit("bodies", f"{{t}}换届日报{MONTH_DAY}.xlsx", numbers="comma", rate="cut", former=True),
-    "鹿坪镇": Habit("flat_csv", "{t}日报{d:%m%d}.csv", village="{}", days="short", words=1),
-    "枫溆镇": Habit(
-        "flat", f"{{t}}换届日报{MONTH_DAY}.xlsx", days="slash", numbers="full", rate="full", blank="—"
-    ),
+    "鹿坪镇": Habit("flat_csv", "{t}日报{d:%m%d}.csv", village="{}", days="slash", words=1),
+    "枫溆镇": Habit("flat", f"{{t}}换届日报{MONTH_DAY}.xlsx", days="slash", numbers="full", rate="full", blank="—"),
     "松涧镇": Habit("chat", f"{{t}}换届日报{MONTH_DAY}.txt"),
     "石枕镇": Habit(
         "two_row",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demo import words
 from demo.campaign import Campaign, Course
+from demo.course import COMMITTEE_LEAD
 from demo.days import date_of
 from demo.habits import Habit
 from demo.incidents import Incident
@@ -63,9 +64,7 @@ RESULTS = (
 )
 
 
-def incident_ledger(
-    campaign: Campaign, township: Township, day: int, incidents: tuple[Incident, ...]
-) -> Grid:
+def incident_ledger(campaign: Campaign, township: Township, day: int, incidents: tuple[Incident, ...]) -> Grid:
     """Rolling: closed ones stay in it."""
     grid = Grid("台账")
     _titles(grid, f"{township.name}换届选举问题台账", f"填报单位：{township.name}", day, len(LEDGER))
@@ -128,9 +127,7 @@ def schedule(campaign: Campaign, township: Township, habit: Habit) -> Grid:
     """Planned days of every village, sent once at the start."""
     grid = Grid("日程安排")
     width = len(SCHEDULE) + 2
-    _titles(
-        grid, f"{township.name}村（社区）“两委”换届选举日程安排表", f"填报单位：{township.name}", 1, width
-    )
+    _titles(grid, f"{township.name}村（社区）“两委”换届选举日程安排表", f"填报单位：{township.name}", 1, width)
     grid.add(["序号", "村（社区）", *(title for title, _, _ in SCHEDULE)], head=True)
     for seq, village in enumerate(township.villages, 1):
         course = campaign.courses[village.code]
@@ -141,17 +138,16 @@ def schedule(campaign: Campaign, township: Township, habit: Habit) -> Grid:
 
 
 def _planned(course: Course, body: str, step: str) -> int:
-    track = course.tracks["P"] if body == "P" else course.committee
-    return course.planned_vote if step == "10" else track.entered[f"{track.body}{step}"]
+    if body == "P":
+        return course.tracks["P"].entered[f"P{step}"]
+    return max(1, course.planned_vote - COMMITTEE_LEAD.get(int(step), 0))
 
 
 def results(campaign: Campaign, township: Township, day: int) -> Grid:
     grid = Grid("选举结果")
     width = len(RESULTS) + 4
     _titles(grid, f"{township.name}村（居）委会选举结果统计表", f"填报单位：{township.name}", day, width)
-    grid.add(
-        ["序号", "村（社区）", *(title for title, _ in RESULTS), "一肩挑", "是否一次选举成功"], head=True
-    )
+    grid.add(["序号", "村（社区）", *(title for title, _ in RESULTS), "一肩挑", "是否一次选举成功"], head=True)
     for seq, village in enumerate(township.villages, 1):
         values = campaign.courses[village.code].committee.values_on(day)
         marks = ["是" if values.get(key) else "否" for key in ("yijiantiao", "one_shot")]

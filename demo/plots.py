@@ -28,9 +28,7 @@ class Plot:
     handover: int = 0
     party: int = 0  # day of the Party election
     party_void: int = 0  # day of a Party meeting with too few present
-    recommend_void: bool = (
-        False  # a recommendation meeting with two thirds or fewer, held again two days later
-    )
+    recommend_void: bool = False  # a recommendation meeting with two thirds or fewer, held again two days later
     no_woman: bool = False
     few_women_reps: bool = False
 
@@ -63,6 +61,17 @@ PLOTS = (
     # candidates four days before the vote; the vote put off when it was noticed
     Plot("late candidates", "石枕镇", announced=50, vote=51, moves=((47, 51),), leads={9: 4}),
     Plot("late handover", "云岫镇", vote=41, handover=53),
+    # candidates published on the last lawful day but one
+    Plot("tight 1", "栖梧镇", vote=47, leads={9: 6}),
+    Plot("tight 2", "荻洲镇", vote=48, leads={9: 6}),
+    Plot("tight 3", "鹿坪镇", vote=47, leads={9: 6}),
+    Plot("tight 4", "澄泉镇", vote=48, leads={9: 6}),
+    Plot("tight 5", "云岫镇", vote=47, leads={9: 6}),
+    # put off before the candidates were published: behind the schedule of the first day
+    Plot("behind 1", "鹭埠镇", announced=46, vote=49, moves=((37, 49),), leads={9: 3}),
+    Plot("behind 2", "枫溆镇", announced=45, vote=48, moves=((36, 48),), leads={9: 4}),
+    Plot("behind 3", "石枕镇", announced=46, vote=48, moves=((37, 48),), leads={9: 5}),
+    Plot("behind 4", "鹿坪镇", announced=47, vote=50, moves=((38, 50),), leads={9: 4}),
     # snow on 13 January
     Plot("snow 1", "云岫镇", announced=37, vote=38, moves=((37, 38),)),
     Plot("snow 2", "霜坪乡", announced=37, vote=38, moves=((37, 38),)),
@@ -71,14 +80,10 @@ PLOTS = (
     # women
     Plot("no woman 1", "枫溆镇", vote=36, no_woman=True),
     Plot("no woman 2", "青筠镇", vote=41, no_woman=True),
-    Plot("few women 1", "澄泉镇", vote=38, few_women_reps=True),
+    Plot("few women", "鹭埠镇", vote=45, few_women_reps=True),
     # votes of the days when their township is silent
     Plot("silent 1", "霜坪乡", vote=41),
-    Plot("silent 2", "霜坪乡", vote=41),
-    Plot("silent 3", "霜坪乡", vote=42),
-    Plot("silent 4", "梨岭乡", vote=41),
-    Plot("silent 5", "梨岭乡", vote=41),
-    Plot("silent 6", "梨岭乡", vote=42),
+    Plot("silent 2", "梨岭乡", vote=41),
 )
 
 
@@ -97,9 +102,7 @@ def cast(county: County) -> dict[str, Village]:
 
 
 def township_of(county: County, name: str, number: int) -> Township:
-    return next(
-        (t for t in county.townships if t.name == name), county.townships[number % len(county.townships)]
-    )
+    return next((t for t in county.townships if t.name == name), county.townships[number % len(county.townships)])
 
 
 def _stand_in(county: County, plot: Plot, number: int, taken: set[str]) -> Village:

@@ -170,7 +170,7 @@ TOLD = (
         ),
     ),
     Told(
-        "silent 4",
+        "silent 2",
         "I09",
         "一般",
         2,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from demo import ledgers
 from demo.campaign import Campaign
-from demo.days import LENGTH, chance, date_of, instant
+from demo.days import LENGTH, VOTING, chance, date_of, instant
 from demo.habits import Habit, extension_of, habit_of
 from demo.mail import Delivery, delivery_of
 from demo.page import Page, page_of
@@ -22,6 +22,8 @@ from demo.shapes import files, prose, tables
 from demo.shapes.columns import SHORT
 from demo.shapes.grid import Grid
 from demo.words import DATE_FORMS
+
+BUSY = range(VOTING[0] - 2, VOTING[-1] + 3)  # nobody reports nothing in the weeks of the votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Writer:
 
     def _says_nothing_new(self, township: Township, day: int) -> bool:
         """On quiet days many only report that there is nothing to report, though a step was taken."""
-        if day == 1 or chance(self.campaign.seed, township.code, day, "zero").random() > 0.7:
+        if day == 1 or day in BUSY or chance(self.campaign.seed, township.code, day, "zero").random() > 0.7:
             return False
         since = self._last_sent(township, day)
         courses = [self.campaign.courses[village.code] for village in township.villages]

@@ -21,11 +21,7 @@ class Column:
     @property
     def joined(self) -> str:
         """The heading of a table with a single header row."""
-        if (
-            not self.group
-            or self.group == "当选情况"
-            or self.key in ("registered", "voted", "turnout", "election_day")
-        ):
+        if not self.group or self.group == "当选情况" or self.key in ("registered", "voted", "turnout", "election_day"):
             return self.title
         return f"{self.group.removesuffix('换届').removesuffix('选举')}{self.title}"
 
@@ -57,14 +53,13 @@ BALLOTS = _columns(
 SEATS = _columns("当选情况", "C", ("应选职数", "posts"), ("当选人数", "elected"), ("其中女性", "female"),
     ("一次选举成功", "one_shot"), ("一肩挑", "yijiantiao"), ("是否完成换届", "completed"))  # fmt: skip
 HANDOVER = _columns("村（居）委会选举", "C", ("移交时间", "handover"))
+REPRESENTATIVES = _columns("村（居）民代表", "C", ("代表总数", "reps_total"), ("其中妇女", "reps_female"))
 OTHERS = (Column("监委会换届", "当前环节", "S", "stage"), Column("合作社换届", "当前环节", "E", "stage"))
 FULL = (*PARTY, *RECOMMENDATION, *COMMITTEE, *BALLOTS, *SEATS, *OTHERS)
 PLAIN = (*PARTY, *COMMITTEE, *HANDOVER, *SEATS, *OTHERS)
 SHORT = (*PARTY[:3], *COMMITTEE, *SEATS[:4], SEATS[5], *OTHERS)
 
-DAYS = frozenset(
-    ("party_election", "list_published", "candidates_published", "election_day", "handover", "committee")
-)
+DAYS = frozenset(("party_election", "list_published", "candidates_published", "election_day", "handover", "committee"))
 MARKS = frozenset(("one_shot", "yijiantiao", "completed"))
 VOTE_COUNTS = frozenset(("voted",))
 

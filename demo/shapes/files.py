@@ -119,9 +119,7 @@ def _still(content: bytes) -> bytes:
         for entry in old.infolist():
             part = old.read(entry)
             if entry.filename == "docProps/core.xml":
-                part = re.sub(
-                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), part
-                )
+                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), part)
             still = zipfile.ZipInfo(entry.filename, STAMP.timetuple()[:6])
             still.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(still, part)

@@ -85,9 +85,7 @@ def _committee_facts(state: State) -> list[str]:
     if (voted := state.count("voted")) is not None and registered:
         facts += [f"参加投票{voted}人", f"参选率{words.rate(voted, registered, 'percent')}"]
     if state.count("posts") is not None:
-        facts.append(
-            f"应选{state.count('posts')}人，当选{state.count('elected')}人，其中女性{state.count('female')}人"
-        )
+        facts.append(f"应选{state.count('posts')}人，当选{state.count('elected')}人，其中女性{state.count('female')}人")
     if state.values.get("one_shot") is True:
         facts.append("一次选举成功")
     if (election := state.date("election_day")) and not state.has_voted:

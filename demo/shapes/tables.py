@@ -14,6 +14,7 @@ from demo.shapes.columns import (
     PARTY,
     PLAIN,
     RECOMMENDATION,
+    REPRESENTATIVES,
     SEATS,
     Column,
     cell,
@@ -80,9 +81,7 @@ def bare(page: Page) -> list[Grid]:
     grid.add(["填报日期", "乡镇", "村名", *(column.joined for column in PLAIN), "备注"])
     for line in page.lines:
         day = words.DATE_FORMS["cnfull"].format(page.on)
-        grid.add(
-            [day, page.township.name, line.written, *(cell(line, c, page.habit) for c in PLAIN), line.note]
-        )
+        grid.add([day, page.township.name, line.written, *(cell(line, c, page.habit) for c in PLAIN), line.note])
     return [grid]
 
 
@@ -106,17 +105,13 @@ LONG = (
 def long(page: Page) -> list[Grid]:
     """A row per village and body, the body in a column of its own."""
     grid = Grid("日报")
-    grid.add(
-        ["乡镇", "日期", "村（社区）名称", "组织类别", "当前环节", *(title for title, _ in LONG), "备注"]
-    )
+    grid.add(["乡镇", "日期", "村（社区）名称", "组织类别", "当前环节", *(title for title, _ in LONG), "备注"])
     for line in page.lines:
         for body, state in line.states.items():
             own = [_long_cell(line, body, key, page) for _, key in LONG]
             stage = words.stage_words(state.stage, page.habit.words, rerun=state.rerun)
             note = line.note if body == line.village.committee else ""
-            grid.add(
-                [page.township.name, page.on.isoformat(), line.written, words.BODIES[body], stage, *own, note]
-            )
+            grid.add([page.township.name, page.on.isoformat(), line.written, words.BODIES[body], stage, *own, note])
     return [grid]
 
 
@@ -130,7 +125,7 @@ def _long_cell(line: Line, body: str, key: str | dict[str, str], page: Page) -> 
 def bodies(page: Page) -> list[Grid]:
     """A sheet per body."""
     party = _sheet(page, "党组织", "党组织换届选举工作日报表", (*PARTY, *RECOMMENDATION), page.lines)
-    committee = (*COMMITTEE, *BALLOTS, *SEATS)
+    committee = (*COMMITTEE, *REPRESENTATIVES, *BALLOTS, *SEATS)
     grids = [party]
     if page.rural:
         grids.append(_sheet(page, "村委会", "村民委员会换届选举工作日报表", committee, page.rural))
@@ -169,11 +164,9 @@ def matrix(page: Page) -> list[Grid]:
     """Steps as columns, a √ for each step entered; the numbers on a sheet of their own."""
     grids = [_steps(page, "党组织", "P", page.lines)]
     grids += [
-        _steps(page, words.BODIES[body], body, lines)
-        for body, lines in (("V", page.rural), ("R", page.urban))
-        if lines
+        _steps(page, words.BODIES[body], body, lines) for body, lines in (("V", page.rural), ("R", page.urban)) if lines
     ]
-    numbers = (*COMMITTEE[1:], *BALLOTS[:3], *SEATS, *HANDOVER)
+    numbers = (*COMMITTEE[1:], *REPRESENTATIVES, *BALLOTS[:3], *SEATS, *HANDOVER)
     return [
         *grids,
         _sheet(page, "选举情况", "村（居）委会选举情况统计表", numbers, page.lines),
@@ -218,9 +211,7 @@ def _two_headers(grid: Grid, fixed: list[str], columns: Sequence[Column], tail: 
         grid.merge(top, left, top, after - 1)
 
 
-def _total(
-    grid: Grid, name: str, lines: tuple[Line, ...], columns: Sequence[Column], page: Page, width: int
-) -> None:
+def _total(grid: Grid, name: str, lines: tuple[Line, ...], columns: Sequence[Column], page: Page, width: int) -> None:
     cells: list[Cell] = [name, None, *(total(lines, column, page.habit) for column in columns)]
     row = grid.add([*cells, *[None] * (width - len(cells))])
     grid.merge(row, 0, row, 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -79,7 +80,7 @@ class _Collector:
         xy, ids = np.roll(xy, -at[0], axis=0), np.roll(ids, -at[0])
         stops = [*((at - at[0]) % len(xy)).tolist(), len(xy)]
         xy, ids = np.concatenate([xy, xy[:1]]), np.concatenate([ids, ids[:1]])
-        return [self._arc(xy[a : b + 1], ids[a : b + 1]) for a, b in zip(stops, stops[1:], strict=False)]
+        return [self._arc(xy[a : b + 1], ids[a : b + 1]) for a, b in pairwise(stops)]
 
     def _arc(self, xy: Floats, ids: Ints) -> int:
         known = self._known.get((int(ids[0]), int(ids[1])))

@@ -44,8 +44,9 @@ def check_boundaries(paths: Sequence[Path], gazetteer: Gazetteer, options: Optio
         found = survey(paths, gazetteer, options, Path(room))
         tally = _Tally(found)
         if found.is_located:
-            for _, land in _lands(found, plane_of(found), _silent):
-                tally.add(land)
+            plane = plane_of(found)
+            for _, land in _lands(found, plane, _silent):
+                tally.add(land, plane)
         return tally.report()
 
 
@@ -78,7 +79,7 @@ def import_boundaries(
 def _write_counties(found: Survey, plane: Plane, tally: _Tally, shelf: Shelf, tell: Progress) -> None:
     done, total = 0, len(found.gazetteer.counties)
     for counties, land in _lands(found, plane, tell):
-        tally.add(land)
+        tally.add(land, plane)
         for code in counties:
             shelf.put_county(found.gazetteer[code], land)
             done += 1
@@ -146,17 +147,25 @@ class _Tally:
         self.changes: list[Change] = []
         self.before = self.after = 0.0
         self.valid: bool | None = None
+        self.surroundings: dict[RegionCode, shapely.Geometry] = {}
 
-    def add(self, land: Land) -> None:
+    def add(self, land: Land, plane: Plane) -> None:
         self.shaped += land.codes
         self.approximate += sorted(land.approximate)
         self.missing += land.missing
-        self.defects += _with_few_pictures(land.defects)
+        drawn = tuple(_with_few_pictures(land.defects))
+        self.defects += drawn
+        self._keep_surroundings(land, {code for d in drawn if d.picture is not None for code in d.regions}, plane)
         self.changes += land.changes
         self.before += land.covered_before
         self.after += land.covered_after
         here = bool(shapely.coverage_is_valid(land.shapes) and shapely.is_valid(land.shapes).all())
         self.valid = here and self.valid is not False
+
+    def _keep_surroundings(self, land: Land, wanted: set[RegionCode], plane: Plane) -> None:
+        at = [n for n, code in enumerate(land.codes) if code in wanted]
+        shapes = plane.to_degrees(shapely.simplify(land.shapes[at], plane.steps(2)))
+        self.surroundings.update(zip([land.codes[n] for n in at], shapes, strict=True))
 
     def report(self) -> QualityReport:
         found = self.found
@@ -175,6 +184,7 @@ class _Tally:
             covered_after=self.after,
             is_valid=self.valid,
             gap_width=found.options.gap_width,
+            surroundings=self.surroundings,
         )
 
 

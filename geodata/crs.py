@@ -82,18 +82,29 @@ def locate(
     """``sample``: some shapes as they are in the file, with the gazetteer's point of each where it has one."""
     notes = _datum_notes(declared)
     if told is not None:
-        return Position(declared=declared, used=told, proposed=None, fits=(fit(sample, points, told, outline),), notes=notes)
+        said = (fit(sample, points, told, outline),)
+        return Position(declared=declared, used=told, proposed=None, fits=said, notes=notes)
     known = any(point is not None for point in points) or outline is not None
     tried = [fit(sample, points, crs, outline) for crs in _candidates(sample, points, declared, outline)]
     fits = tuple(sorted((f for f in tried if np.isfinite(f.where).all()), key=lambda f: f.rank, reverse=True))
     own = next((f for f in fits if f.crs == declared), None)
-    if own is not None and own.is_good and not _much_better(fits[0], own):
+    best = next((f for f in fits if f.is_good), None) if known else _only_plausible(fits)
+    if own is not None and (_stands(own, fits[0]) if known else _may_be(own, best)):
         if not known:
             notes += ("no village points and no outline to check the position against",)
         return Position(declared=declared, used=declared, proposed=None, fits=fits[:4], notes=notes)
-    best = next((f for f in fits if f.is_good), None) if known else _only_plausible(fits)
     proposed = best.crs if best else None
     return Position(declared=declared, used=proposed if accept else None, proposed=proposed, fits=fits[:4], notes=notes)
+
+
+def _stands(own: Fit, best: Fit) -> bool:
+    return own.is_good and not _much_better(best, own)
+
+
+def _may_be(own: Fit, better: Fit | None) -> bool:
+    """Nothing to check against: what is declared is believed unless only something else lies in China."""
+    on_earth = -180 <= own.where[0] <= own.where[2] <= 180 and -85 <= own.where[1] <= own.where[3] <= 85
+    return on_earth and (better is None or better is own)
 
 
 def fit(

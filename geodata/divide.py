@@ -59,5 +59,4 @@ def polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     parts = [p for p in shapely.get_parts(shape) if p.geom_type in ("Polygon", "MultiPolygon") and not p.is_empty]
     if not parts:
         return shapely.Polygon()
-    whole = shapely.union_all(parts) if len(parts) > 1 else parts[0]
-    return whole
+    return shapely.union_all(parts) if len(parts) > 1 else parts[0]

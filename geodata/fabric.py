@@ -74,7 +74,7 @@ def vertex_ids(xy: Floats) -> Ints:
     whole = np.round(xy).astype(np.int64)
     whole -= whole.min(axis=0, initial=0)
     packed = (whole[:, 0] << 32) | whole[:, 1]
-    return np.unique(packed, return_inverse=True)[1].astype(np.int64)
+    return np.asarray(np.unique(packed, return_inverse=True)[1], dtype=np.int64)
 
 
 def _summed(here: Ints, there: Ints, length: Floats) -> Borders:

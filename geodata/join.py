@@ -108,7 +108,8 @@ class _Reader:
         return self._by_name(number, row, region, name, above, wrote, damaged)
 
     def _by_name(
-        self, number: int, row: int, region: Region | None, name: str, above: RegionCode | None, wrote: str, damaged: bool
+        self, number: int, row: int, region: Region | None, name: str, above: RegionCode | None, wrote: str,
+        damaged: bool,
     ) -> Feature:
         if region is not None and not name:
             return Feature(number, row, (region.code,), Match.EXACT, wrote)

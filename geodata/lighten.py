@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from geodata.arcs import Arcs, arcs_of, rebuild
-from geodata.fabric import NOBODY, dissolve, settle, weave, borders_of
+from geodata.fabric import NOBODY, borders_of, dissolve, settle, weave
 from geodata.kinds import Flags, Floats, Ints, Shapes
 
 SCREEN = (3840, 2160)
@@ -84,8 +84,10 @@ def _spoilt(drawn: Shapes, area: Floats) -> Flags:
     """Shapes that are invalid, overlap a neighbour, or are no longer there to speak of."""
     invalid = ~np.asarray(shapely.is_valid(drawn)) | (shapely.area(drawn) < 0.3 * area)
     if invalid.any() or not shapely.coverage_is_valid(drawn):
-        whole = np.where(invalid, None, drawn)
-        invalid |= ~np.asarray(shapely.is_empty(shapely.coverage_invalid_edges(whole)) | invalid)
+        sound = drawn.copy()
+        sound[invalid] = None
+        edges = shapely.coverage_invalid_edges(sound)
+        invalid |= ~np.asarray(shapely.is_empty(edges) | shapely.is_missing(edges))
     return np.asarray(invalid, dtype=np.bool_)
 
 

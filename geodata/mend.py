@@ -7,7 +7,7 @@ claim as a whole is divided between them and both are called approximate; wide g
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -43,7 +43,7 @@ def mend(
     before = plane.square_metres(shapes)
     fabric = weave(shapes)
     shapes, defects, approximate = _part_doubles(codes, shapes, fabric, points, plane)
-    if defects:
+    if approximate:
         fabric = weave(shapes)
     work = _Work(tuple(codes), shapes, plane, plane.steps(gap_width), fabric)
     pieces, owner = work.settled()
@@ -114,43 +114,49 @@ class _Work:
         return (*self._overlaps(overlaps, claims), *self._gaps(gaps))
 
     def _overlaps(self, faces: Ints, claims: dict[int, list[int]]) -> list[Defect]:
-        wide = width_of(self.fabric.faces[faces])
-        found = []
-        for face, width, seen in zip(faces.tolist(), wide, self._seen(faces), strict=True):
-            sliver = bool(width <= self.gap_width / 10)
-            found.append(Defect(
-                kind=Kind.SLIVER if sliver else Kind.OVERLAP,
+        return [
+            replace(
+                seen,
+                kind=Kind.SLIVER if self._is_sliver(seen) else Kind.OVERLAP,
                 regions=tuple(self.codes[n] for n in claims[face]),
-                width=self.plane.metres(float(width)),
-                mended=True,
-                note="" if width <= self.gap_width else "wide: given to the smaller village; please check",
-                **seen,
-            ))  # fmt: skip
-        return found
+                note="" if self._is_narrow(seen) else "wide: given to the smaller village; please check",
+            )
+            for face, seen in zip(faces.tolist(), self._seen(faces), strict=True)
+        ]
 
     def _gaps(self, faces: Ints) -> list[Defect]:
-        wide = width_of(self.fabric.faces[faces])
         around: dict[int, list[RegionCode]] = {}
         rows, villages = shapely.STRtree(self.shapes).query(self.fabric.faces[faces], predicate="intersects")
         for row, village in zip(rows.tolist(), villages.tolist(), strict=True):
             around.setdefault(row, []).append(self.codes[village])
-        found = []
-        for row, (width, seen) in enumerate(zip(wide, self._seen(faces), strict=True)):
-            closed = bool(width <= self.gap_width)
-            sliver = bool(width <= self.gap_width / 10)
-            found.append(Defect(
-                kind=Kind.SLIVER if sliver else Kind.GAP if closed else Kind.OPEN_GAP,
-                regions=tuple(around.get(row, ())), width=self.plane.metres(float(width)), mended=closed, **seen,
-            ))  # fmt: skip
-        return found
+        return [
+            replace(
+                seen,
+                kind=Kind.SLIVER if self._is_sliver(seen) else Kind.GAP if self._is_narrow(seen) else Kind.OPEN_GAP,
+                regions=tuple(around.get(row, ())),
+                mended=self._is_narrow(seen),
+            )
+            for row, seen in enumerate(self._seen(faces))
+        ]
 
-    def _seen(self, faces: Ints) -> list[dict[str, object]]:
+    def _is_narrow(self, seen: Defect) -> bool:
+        return (seen.width or 0.0) <= self.plane.metres(self.gap_width)
+
+    def _is_sliver(self, seen: Defect) -> bool:
+        return (seen.width or 0.0) <= self.plane.metres(self.gap_width) / 10
+
+    def _seen(self, faces: Ints) -> list[Defect]:
+        """Where each face lies, how large and how wide it is."""
         shown = self.plane.to_degrees(self.fabric.faces[faces])
         points = shapely.get_coordinates(shapely.point_on_surface(shown)) if len(faces) else np.zeros((0, 2))
-        area = self.plane.square_metres(self.fabric.faces[faces])
+        size = self.plane.square_metres(self.fabric.faces[faces])
+        wide = width_of(self.fabric.faces[faces])
         return [
-            {"lon_lat": (round(x, 6), round(y, 6)), "square_metres": float(a), "picture": shape}
-            for (x, y), a, shape in zip(points.tolist(), area, shown, strict=True)
+            Defect(
+                kind=Kind.GAP, lon_lat=(round(x, 6), round(y, 6)), square_metres=float(size[n]), picture=shown[n],
+                width=self.plane.metres(float(wide[n])),
+            )
+            for n, (x, y) in enumerate(points.tolist())
         ]
 
 
@@ -163,8 +169,11 @@ def _part_doubles(
     shapes = shapes.copy()
     approximate: set[RegionCode] = set()
     for one, two, common in _overlapping_pairs(fabric):
-        small, large = sorted((area[one], area[two]))
-        if common < SAME * small or small < ALIKE * large:
+        small, large = sorted((one, two), key=lambda n: float(area[n]))
+        if common < SAME * area[small]:
+            continue
+        if area[small] < ALIKE * area[large]:  # the smaller claimant gets it: see _Work.settled
+            defects.append(_enclave(codes[small], codes[large], shapes[small], plane))
             continue
         ground = shapely.intersection(shapes[one], shapes[two], grid_size=1.0)
         if ground.is_empty:
@@ -182,12 +191,22 @@ def _less(shape: shapely.Geometry, part: shapely.Geometry) -> shapely.Geometry:
 
 
 def _same_shape(one: RegionCode, two: RegionCode, ground: shapely.Geometry, plane: Plane) -> Defect:
-    shown = plane.to_degrees(np.array([ground], dtype=object))
-    x, y = shapely.get_coordinates(shapely.point_on_surface(shown))[0]
+    note = "both have the same shape; it was divided between them and both are approximate"
+    return replace(_placed(ground, plane), kind=Kind.SAME_SHAPE, regions=(one, two), note=note)
+
+
+def _enclave(small: RegionCode, large: RegionCode, shape: shapely.Geometry, plane: Plane) -> Defect:
+    note = "the first lies in the shape of the second, which had no hole for it"
+    return replace(_placed(shape, plane), kind=Kind.EXCLAVE, regions=(small, large), note=note)
+
+
+def _placed(shape: shapely.Geometry, plane: Plane) -> Defect:
+    one = np.array([shape], dtype=object)
+    shown = plane.to_degrees(one)[0]
+    spot = shown.representative_point()
     return Defect(
-        kind=Kind.SAME_SHAPE, regions=(one, two), lon_lat=(round(float(x), 6), round(float(y), 6)),
-        square_metres=float(plane.square_metres(np.array([ground], dtype=object))[0]), mended=True,
-        note="both have the same shape; it was divided between them and both are approximate", picture=shown[0],
+        kind=Kind.OVERLAP, lon_lat=(round(spot.x, 6), round(spot.y, 6)), picture=shown,
+        square_metres=float(plane.square_metres(one)[0]),
     )  # fmt: skip
 
 
@@ -215,12 +234,9 @@ def _rescue(
             if other != number:
                 result[other] = _less(result[other], cell)
         result[number] = cell
-        shown = plane.to_degrees(np.array([cell], dtype=object))[0]
-        middle = (round(float(shown.centroid.x), 6), round(float(shown.centroid.y), 6))
-        defects.append(Defect(
-            kind=Kind.SWALLOWED, regions=(codes[number],), lon_lat=middle, mended=False, picture=shown,
-            note="other villages claim all its ground; an approximate cell was kept for it",
-        ))  # fmt: skip
+        note = "other villages claim all its ground; an approximate cell was kept for it"
+        seen = _placed(cell, plane)
+        defects.append(replace(seen, kind=Kind.SWALLOWED, regions=(codes[number],), mended=False, note=note))
     if defects:  # the new borders must be noded with the neighbours'
         woven = weave(result)
         owner = np.full(len(woven.faces), NOBODY, dtype=np.int64)
@@ -235,7 +251,7 @@ def _changes(
     """Every village changed by more than one per cent, or named in a defect that concerns it as a whole."""
     reasons: dict[RegionCode, str] = {}
     for defect in defects:
-        if defect.kind in (Kind.SAME_SHAPE, Kind.SWALLOWED):
+        if defect.kind in (Kind.SAME_SHAPE, Kind.SWALLOWED, Kind.EXCLAVE):
             reasons.update(dict.fromkeys(defect.regions, defect.kind.value))
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(before > 0, np.abs(after / before - 1), 0)

@@ -41,7 +41,7 @@ class Plane:
         return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy * scale, 9)), dtype=object)
 
     def degrees(self, xy: Floats) -> Floats:
-        return xy * np.array([STEP, STEP / self.stretch])
+        return np.asarray(xy * np.array([STEP, STEP / self.stretch]), dtype=np.float64)
 
     def steps(self, metres: float) -> float:
         return metres / self.metres(1.0)

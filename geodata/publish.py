@@ -17,6 +17,8 @@ from tempfile import mkdtemp
 
 import brotli
 
+from situation.model.regions import RegionCode
+
 FORMAT = "topojson-1"
 
 
@@ -46,7 +48,7 @@ class Press:
     def discard(self) -> None:
         shutil.rmtree(self.room, ignore_errors=True)
 
-    def publish(self, regions: Mapping[str, object]) -> dict[str, object]:
+    def publish(self, regions: Mapping[RegionCode, object]) -> dict[str, object]:
         """Moves the set to ``shapes/<hash>/``; the same content again is the same set."""
         lasting = {"format": FORMAT, "regions": regions}
         seed = json.dumps([sorted(self._sums.items()), lasting], sort_keys=True, ensure_ascii=False)

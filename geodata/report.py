@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import shapely
+
 from geodata.crs import Position
 from geodata.defects import Change, Defect, Kind
 from situation.model.regions import RegionCode
@@ -39,12 +41,15 @@ class QualityReport:
     is_valid: bool | None = None  # of the mended coverage; None where nothing could be mended yet
     gap_width: float = 0.0
     set_hash: str = ""
-    bytes_of_first_view: int | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
+    surroundings: Mapping[RegionCode, shapely.Geometry] = field(default_factory=dict)  # of drawn defects, degrees
 
     @property
     def is_located(self) -> bool:
         return all(layer.position.used for layer in self.layers)
+
+    @property
+    def has_defects(self) -> bool:
+        return bool(self.defects) or not self.is_located
 
     @property
     def counts(self) -> dict[Kind, int]:

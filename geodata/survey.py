@@ -90,14 +90,14 @@ def _outline(options: Options, room: Path) -> shapely.Geometry:
     assert options.outline is not None
     inside = room / "outline"
     inside.mkdir()
-    found = []
+    found: list[shapely.Geometry] = []
     for layer in read_layers([options.outline], Options(), inside):
         shapes = [shape for shape in layer.shapes() if _is_usable(shape)]
         if shapes:
-            found.extend(to_degrees(np.asarray(shapes, dtype=object), layer.crs or "EPSG:4326"))
+            found.extend(to_degrees(np.array(shapes, dtype=object), layer.crs or "EPSG:4326"))
     if not found:
         raise UnreadableFile(f"{options.outline.name}: no outline in it")
-    return shapely.union_all(shapely.make_valid(np.asarray(found, dtype=object)))
+    return shapely.union_all(shapely.make_valid(np.array(found, dtype=object)))
 
 
 def plane_of(survey: Survey) -> Plane:

@@ -167,10 +167,10 @@ def category_of(text: str) -> str | None:
     code = re.search(r"I(?:0[1-9]|1[0-3]|99)(?!\d)", text)
     if code:
         return code.group()
-    categories = _words()["categories"]
+    categories: Mapping[str, str] = _words()["categories"]
     named = next((c for c, pattern in categories.items() if text and text == pattern.split("|")[0]), None)
     if named:
-        return str(named)
+        return named
     hits = {c: len({m.group() for m in re.finditer(p, text)}) for c, p in categories.items()}
     best = max((c for c in hits if c != "I01"), key=lambda c: hits[c])
     if hits[best]:

@@ -32,6 +32,13 @@ _NO_VILLAGE = re.compile(
 )
 
 
+_CONNECTORS = re.compile(
+    r"(?:由|位于|在|对|为|是|到|赴|据|经|和|与|及|同|将|让|给|向|从|了|的|有|往|其中|选举|投票|完成|涉及|包括|包含|组织|召开|指导|关于|[我本全各该][镇乡县区]"
+    r"|镇|乡|街道|县|发现|反映|接|接到|督促|确定|如下|村民|群众|启动|开展|成功|推进|除|比如|例如|分别|同意|报|称|因|于|日|时|分|午|晚|天|起|许|今|刚才|个|即"
+    r"|只|剩|余|仅|以|所辖|下辖|辖|更正|原|\d|月|号|明确|处置|化解|受理|收到|针对|解决|存在|涉|我|达到|通知|要求|安排|支持|暂停|推迟)$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     start: int
@@ -83,10 +90,9 @@ class NameScanner:
                 continue
             below = _BELOW.match(text, end)
             end = below.end() if below else end
-            start = position
-            for prefix in prefixes:
-                if text[:position].endswith(prefix):
-                    start = position - len(prefix)
+            prefix = next((p for p in prefixes if text.endswith(p, 0, position)), "")
+            start = position - len(prefix)
+            start -= len(_belongs_before(text[:start])) if not prefix else 0
             return Mention(start, end, text[start:end], True)
         return None
 
@@ -96,6 +102,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before = text[:start]
     begins = not before or bool(re.search(rf"(?:^|[\s:：,，;；。、(（]){_LEADS}$", before))
     return begins and bool(_AFTER_BARE.match(text, end))
+
+
+def _belongs_before(before: str) -> str:
+    """What stands right before a known name and may belong to it: in 杨柳湾村 or 上柳湾村 the name is not 柳湾村."""
+    phrase = re.split(r"[\s:：,，,;；。、!！(（)）“”\"'#★】\]》]", before)[-1]
+    rest = re.sub(rf"^{_LEADS}", "", phrase)
+    return "" if _CONNECTORS.search(rest) or not re.search(r"[\u3400-\u9fff]$", rest) else rest[-6:]
 
 
 def _unknown(text: str) -> Iterator[Mention]:

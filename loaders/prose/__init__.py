@@ -1,0 +1,1 @@
+"""Reading of running text: lines and sections, places named in them, facts, totals, incidents, corrections."""

@@ -1,0 +1,306 @@
+"""The facts one statement gives about one body of one village: counts, rates, dates, flags, the stage entered.
+
+A number is taken only where the words beside it say what it counts. Clauses that plan are kept apart: from them only
+dates are taken. What is not understood is left, and ``has_unread`` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from loaders import vocabulary
+from loaders.dates import dates_in, parse_date
+from loaders.keys import COUNTS, DATES
+from loaders.numerals import CHARS
+from loaders.values import parse_count, parse_rate
+from situation.model.reports import Body, StageCode
+
+# Words of running text that head no column but say what a number counts.
+_SPOKEN = {
+    "登记": "registered", "登记有": "registered", "有选民": "registered", "共有选民": "registered", "现有选民": "registered",
+    "共登记选民": "registered", "共登记": "registered", "选民登记": "registered", "应投": "registered", "登记在册选民": "registered",
+    "投票": "voted", "实投": "voted", "参选": "voted", "实际投票": "voted", "参加选举": "voted", "参与投票": "voted", "到场投票": "voted",
+    "参加投票选民": "voted", "共投票": "voted", "有效投票": "valid", "发放选票": "issued", "共发出选票": "issued", "发票": "issued",
+    "回收": "returned", "共收回选票": "returned", "收回": "returned", "废票": "invalid", "弃权票": "", "委托投票": "proxy",
+    "其中委托投票": "proxy", "女": "female", "其中女": "female", "选举产生": "elected", "产生": "elected", "选出": "elected",
+    "其中妇女": "female", "党员": "members_total", "有党员": "members_total", "共有党员": "members_total", "实到党员": "present",
+    "到会党员": "present", "参会党员": "present", "参会": "present", "选举产生委员": "elected", "产生委员": "elected",
+}  # fmt: skip
+_ELECTED = re.compile(
+    "(?:共)?(?:选举)?(?:产生|选出)(?:了)?(?:新一届)?(?:村|社区)?(?:党支部|党总支|党组织|村委会|居委会|支部|两委)?(?:委员会)?(?:班子)?(?:委员|成员)"
+)
+_FOLLOWING = (  # where the number comes first: 1130人参加投票
+    (re.compile(r"^(?:名|位|人|个)?(?:登记)?(?:选民|村民|居民|群众)?(?:实际)?(?:参加|参与)(?:了)?(?:正式)?(?:选举)?投票"), "voted"),
+    (re.compile(r"^(?:名|位|人)?(?:登记)?选民(?=[，,。；;、]|$)"), "registered"),
+    (re.compile(r"^(?:名|位|人)?(?:选民)?(?:进行|完成)?(?:了)?登记(?:选民)?(?=[，,。；;、]|$)"), "registered"),
+)
+_LEAD_IN = re.compile(
+    r"^(?:其中|共|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|经|已|均|实际|有|应|现|为|至此|当前|目前|截至目前|会议|大会|本次|此次|选举|党组织|村委会|居委会|监委会|合作社"
+    r"|党员大会|选举大会|投票选举|选民名单公布|前期准备|完成|正式|换届|依法|顺利|，|两委|村)*$"
+)
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])"
+_NUMBER = re.compile(
+    rf"(?P<about>约|大约|近|超过|逾|不足)?(?P<number>{_GROUPED}|\d+(?:\.\d+)?万?|[lIOo]?\d[\dlIOo]{{1,6}}|[{CHARS}]{{2,}})(?P<more>余|多|左右)?(?P<unit>人次|人|名|张|票|位|个|户)?(?P<more2>余|左右|以上)?"
+)
+_RATE = re.compile(rf"(?P<rate>\d{{1,3}}(?:\.\d+)?%|百分之[{CHARS}]+(?:点[{CHARS}]+)?|[{CHARS}]成(?:[{CHARS}])?)")
+_DATE = r"(?:(?:20\d{2}|\d{2})年)?(?:\d{1,2}|元|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<![\d.月年])\d{1,2}[日号](?!\d)"
+_KEYED_DATE = re.compile(rf"(?P<words>[\u4e00-\u9fff“”]{{2,14}}?)(?:为|是|定在|定于|定为|：|:|\s|在)*(?P<date>{_DATE})")
+_PLAN = re.compile(
+    r"拟|计划|将于|将在|将(?!近)|即将|定于|定在|预计|预定|下一?步|明[日天]|后天|次日|待(?!遇)|准备(?=.{0,6}(?:投票|选举|召开|公布))"
+)
+_CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d))|\s+")
+_WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff“”（）()、：:]+$")
+_MOST_OF_A_VILLAGE = 100_000
+
+
+@dataclass(slots=True)
+class Facts:
+    stage: StageCode | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    dates: dict[str, date] = field(default_factory=dict)
+    plans: dict[str, date] = field(default_factory=dict)
+    flags: dict[str, bool] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)  # code, what was seen
+    is_planned: bool = False  # some clause plans
+    has_unread: bool = False  # a number nobody could place
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.stage or self.counts or self.rates or self.dates or self.flags)
+
+
+def clauses_of(text: str) -> Iterator[str]:
+    for clause in _CLAUSE.split(text):
+        if clause and clause.strip():
+            yield clause.strip()
+
+
+def is_plan(clause: str, on: date, hint: date) -> bool:
+    """It says so, or speaks of a vote on a day still to come; 选举日 with a date is an announcement, not a plan."""
+    if _PLAN.search(clause):
+        return True
+    if _announced(clause, hint):
+        return False
+    coming = [day for day in dates_in(clause, hint) if day > on]
+    return bool(coming) and bool(re.search(r"投票|选举|召开|公布|推选|张榜", clause))
+
+
+def _announced(clause: str, hint: date) -> bool:
+    return any(_date_key(found["words"]) for found in _KEYED_DATE.finditer(clause))
+
+
+def read_facts(text: str, body: Body, on: date, *, all_planned: bool = False, today: bool = False) -> Facts:
+    """``all_planned``: under a heading of plans. ``today``: under a heading that says it happened on ``on``."""
+    facts = Facts()
+    told: list[str] = []
+    for clause in clauses_of(text):
+        if all_planned or is_plan(clause, on, on):
+            facts.is_planned = True
+            _read_plan(clause, body, on, facts)
+        else:
+            told.append(clause)
+    statement = "，".join(told)
+    statement = _read_keyed_dates(statement, on, facts)
+    statement = _read_rates(statement, facts)
+    words = _read_counts(statement, facts)
+    _read_flags(words, facts)
+    _read_stage(words, body, on, facts)
+    if today and facts.counts.get("voted") and body in (Body.VILLAGE, Body.RESIDENTS):
+        facts.dates.setdefault("election_day", on)
+    return facts
+
+
+# -- dates
+
+
+def _date_key(words: str) -> str | None:
+    """The longest ending of the words that heads a column of dates."""
+    for start in range(len(words)):
+        key = vocabulary.header_key(words[start:])
+        if key in DATES:
+            return key
+    return None
+
+
+def _read_keyed_dates(statement: str, on: date, facts: Facts) -> str:
+    def taken(found: re.Match[str]) -> str:
+        key = _date_key(found["words"])
+        if key is None:
+            return found.group()
+        parsed = parse_date(found["date"], on)
+        facts.problems += [(code, found["date"]) for code in parsed.problems]
+        if parsed.value:
+            facts.dates.setdefault(key, parsed.value)
+        return "，"
+
+    return _KEYED_DATE.sub(taken, statement)
+
+
+def _read_plan(clause: str, body: Body, on: date, facts: Facts) -> None:
+    """From a plan only the day of a milestone: ``拟于1月20日投票``."""
+    days = dates_in(clause, on)
+    if not days and re.search(r"明[日天]|次日", clause):
+        days = (on + timedelta(days=1),)
+    if len(days) != 1:
+        return
+    key = _milestone(clause, body)
+    if key:
+        facts.plans.setdefault(key, days[0])
+
+
+def _milestone(clause: str, body: Body) -> str | None:
+    plain = re.sub(rf"{_PLAN.pattern}|{_DATE}|于|在|上午|下午|开始|进行|\d{{1,2}}[时点:]\d*分?", "", clause)
+    stage = vocabulary.stage_of(plain, body) or (
+        vocabulary.stage_of("投票选举", body) if re.fullmatch(r".{0,4}(?:投票|选举|换届选举).{0,6}", plain) else None
+    )
+    return vocabulary.milestone_of(stage) if stage else None
+
+
+# -- numbers
+
+
+def _read_rates(statement: str, facts: Facts) -> str:
+    """A rate of turnout, named so or standing alone; any other percentage is not understood."""
+
+    def taken(found: re.Match[str]) -> str:
+        before = _WORDS_BEFORE.search(statement, 0, found.start())
+        words = re.sub(r"(?:为|是|达到?|约|高达|[：:])+$", "", before.group()) if before else ""
+        if words and not re.search(r"(?:参选|投票|到会|参投)(?:率|比例)$", words):
+            facts.has_unread = True
+            return " "
+        parsed = parse_rate(found["rate"], True)
+        facts.problems += [(code, found["rate"]) for code in parsed.problems]
+        if parsed.value is not None:
+            facts.rates.setdefault("turnout", parsed.value)
+        return " "
+
+    rest = _RATE.sub(taken, statement)
+    return re.sub(r"(?:参选|投票|到会|参投)(?:率|比例)(?:为|是|达到?|约|高达|[：:])*\s", "，", rest)
+
+
+def _read_counts(statement: str, facts: Facts) -> str:
+    """Takes each number whose words are known; returns the statement without them, for stage and flags."""
+    if re.search(r"分别为?|依次为?", statement) and re.search(r"\d", statement):
+        facts.has_unread = True
+        return statement
+    kept: list[str] = []
+    last = 0
+    for found in _NUMBER.finditer(statement):
+        if found.start() < last or not _is_number(found, statement):
+            continue
+        key, start, end = _key_at(statement, last, found)
+        if key is None:
+            facts.has_unread = facts.has_unread or not _is_harmless(statement, found)
+            continue
+        if key:
+            _take_count(key, found, facts)
+        kept.append(statement[last:start])
+        last = end
+    return "，".join([*kept, statement[last:]])
+
+
+def _is_number(found: re.Match[str], statement: str) -> bool:
+    number, after = found["number"], statement[found.end() : found.end() + 1]
+    if any(char in CHARS for char in number[:1]) and not found["unit"]:
+        return False  # 一肩挑, 三组: a numeral inside a word
+    return not (after in ("%", "‰", "月", "日", "号", "时", "点", "年", ":") and not found["unit"])
+
+
+def _key_at(statement: str, last: int, found: re.Match[str]) -> tuple[str | None, int, int]:
+    """Which count a number is, and the stretch of text it uses up: the words before it, else those behind."""
+    head = statement[last : found.start()]
+    trimmed = re.sub(r"(?:为|是|有|共|达到?|计|：|:|\s|\()+$", "", head)
+    before = _WORDS_BEFORE.search(trimmed)
+    if before:
+        words = before.group()
+        for start in range(len(words)):
+            key = count_key(words[start:])
+            if key is not None:
+                if not _LEAD_IN.match(re.sub(r"[“”（）()、：:]", "", words[:start])):
+                    return None, 0, 0
+                return key, last + before.start() + start, found.end()
+    rest = statement[found.end("number") :]
+    for pattern, key in _FOLLOWING:
+        behind = pattern.match(rest)
+        if behind and not (before and re.search(r"[未没不无非]$", before.group())):
+            return key, found.start(), found.end("number") + behind.end()
+    return None, 0, 0
+
+
+def count_key(words: str) -> str | None:
+    plain = words.strip("：:、“”")
+    if plain in _SPOKEN:
+        return _SPOKEN[plain]
+    if _ELECTED.fullmatch(plain):
+        return "elected"
+    key = vocabulary.header_key(plain)
+    if key == "elected_party":
+        return "members_total"
+    return key if key in COUNTS else None
+
+
+def _take_count(key: str, found: re.Match[str], facts: Facts) -> None:
+    about = found["about"] or found["more"] or found["more2"]
+    parsed = parse_count(found["number"] + ("余" if about else ""))
+    seen = found.group()
+    facts.problems += [(code, seen) for code in parsed.problems]
+    if parsed.value is None:
+        return
+    if parsed.value >= _MOST_OF_A_VILLAGE:
+        facts.problems.append(("R_BAD_NUMBER", seen))  # two numbers that ran together: 702,911
+    elif facts.counts.get(key, parsed.value) != parsed.value:
+        facts.problems.append(("R_BAD_NUMBER", seen))
+    else:
+        facts.counts[key] = parsed.value
+
+
+def _is_harmless(statement: str, found: re.Match[str]) -> bool:
+    """A clock, a list number, the number of a notice or group: nothing that counts people or papers."""
+    after = statement[found.end() : found.end() + 3]
+    return bool(re.match(r"(?:时|点|分|号公告|号令|次|周|天|日|届|组|号|轮|步|项|小组|年|件|起|场|条|个工作日|岁|周岁|、)", after)) or (
+        statement[max(0, found.start() - 1) : found.start()] in ("第", "距")
+    )
+
+
+# -- flags and stage
+
+_ONE_SHOT = re.compile(r"一次(?:性)?(?:选举)?(?:就)?(?:获得|取得)?(?:圆满)?成功|一次性?选举完成|一次选出")
+_NOT_ONE_SHOT = re.compile(r"(?:未|没有|没)(?:能)?(?:实现)?一次(?:性)?(?:选举)?成功|一次(?:性)?选举(?:未|不)成功|另行选举|重新选举|选举无效")
+_ONE_HEAD = re.compile(r"(?P<no>(?:未|没有|没)(?:能)?(?:实现)?)?(?:书记、?主任)?“?一肩挑”?(?!人选|初步|比例|率|的)")
+
+
+def _read_flags(words: str, facts: Facts) -> None:
+    if _NOT_ONE_SHOT.search(words):
+        facts.flags["one_shot"] = False
+    elif _ONE_SHOT.search(words):
+        facts.flags["one_shot"] = True
+    head = _ONE_HEAD.search(words)
+    if head:
+        facts.flags["yijiantiao"] = head["no"] is None
+
+
+def _read_stage(words: str, body: Body, on: date, facts: Facts) -> None:
+    entered = [stage for clause in clauses_of(words) if (stage := _stage_in(clause, body, on, facts))]
+    if facts.counts.get("voted") and body in (Body.VILLAGE, Body.RESIDENTS):
+        entered.append(StageCode(f"{body.value}10"))
+    if entered:
+        facts.stage = max(entered)
+    if facts.stage and facts.stage == vocabulary.stage_of("已完成", body) and re.search("完成|结束", words):
+        facts.flags.setdefault("completed", True)
+
+
+def _stage_in(clause: str, body: Body, on: date, facts: Facts) -> StageCode | None:
+    if re.search(r"\d(?:人|名|张|票|位)", clause):
+        return None  # what a number counts was not understood; neither is its clause
+    days = dates_in(clause, on)
+    plain = re.sub(rf"(?:于|在)?(?:{_DATE})(?:[上下]午)?|今[日天]|\d{{1,2}}[时点:]\d*分?许?", "", clause)
+    plain = re.sub(r"(?:村民委员会|居民委员会|村委会|居委会|党组织|党支部|监委会|合作社)[：:]?(?=.)", "", plain) or clause
+    stage = vocabulary.stage_of(plain.strip("：: "), body)
+    key = vocabulary.milestone_of(stage) if stage else None
+    if key and len(days) == 1 and days[0] <= on:
+        facts.dates.setdefault(key, days[0])
+    return stage

@@ -1,0 +1,336 @@
+"""Bulletins written as text: chat messages, relay lists, paragraphs, zero reports, urgent reports.
+
+Facts, plans and troubles are kept apart. What cannot be understood is held or skipped with a reason; every line ends
+in a row or among the skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from loaders import vocabulary
+from loaders.advice import finding
+from loaders.context import Context, Taken
+from loaders.dating import find_day
+from loaders.prose import urgent
+from loaders.prose.corrections import Correction, is_correction, read_correction
+from loaders.prose.lines import (
+    ChatHead,
+    Segment,
+    Topic,
+    chat_day,
+    chat_head,
+    is_greeting,
+    noise_of,
+    segments_of,
+    tidy,
+)
+from loaders.prose.rows import Spot, aggregate_row, bare_row, checked, incident_row, status_rows
+from loaders.prose.statements import Statement, statements_of
+from loaders.prose.totals import read_total
+from loaders.prose.troubles import read_claim, says_nothing, sounds_like_trouble
+from loaders.readers.raw import RawText
+from situation.model.bulletins import Disposition, Row, Skipped
+from situation.model.regions import RegionCode
+from situation.model.reports import Body, ReportKind, Where
+from situation.rules.placescan import Mention
+
+_ZERO = re.compile(r"零报告|无新增|无变化|今日无(?:进展|情况|变化|事项)|无情况报告|无相关情况|无需报告")
+_CORRECTION = re.compile(r"更正|订正|补报|以此为准|以本.{0,3}为准|最终版|修正版|重报")
+_TITLE = re.compile(r"日报|周报|通报|快报|简报|进展|零报告|报告|情况|换届|进度|统计")
+_TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
+_TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
+
+
+def read_text(text: RawText, context: Context) -> Taken:
+    lines = [(_where(text, number, context), tidy(line)) for number, line in text.lines]
+    lines = [(where, line) for where, line in lines if line]
+    if urgent.is_urgent([line for _, line in lines]):
+        return urgent.read_urgent(lines, context)
+    reader = _Reader(context)
+    reader.prescan([line for _, line in lines])
+    for where, line in lines:
+        reader.read_line(where, line)
+    return reader.taken()
+
+
+def _where(text: RawText, number: int, context: Context) -> Where:
+    member = text.member or context.member
+    return Where(paragraph=number, member=member) if text.kind == "word" else Where(line=number, member=member)
+
+
+@dataclass(slots=True)
+class _Reader:
+    context: Context
+    rows: list[Row] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    on: date | None = None  # of the message being read
+    first_on: date | None = None  # of the text
+    township: RegionCode | None = None
+    first_township: RegionCode | None = None
+    body: Body | None = None
+    topic: Topic = Topic.OPEN
+    tomorrow: bool = False
+    correction: bool = False
+    zero: bool = False
+    senders: dict[str, RegionCode] = field(default_factory=dict)  # in memory only
+
+    # -- what the text says of itself
+
+    def prescan(self, lines: list[str]) -> None:
+        """The text's own day and township, wherever they stand: in a title, behind 截至, or signed at the end."""
+        told = [line for line in lines if _TOLD_DAY.search(line[:40])]
+        told += [line for line in lines[:3] + lines[-3:] if len(line) <= 40 and not re.search("[，。；]", line)]
+        for line in told:
+            day = None if chat_head(line) else find_day(self._opening(line), self.context.year_hint)
+            if day:
+                self.on = self.first_on = day.on
+                break
+        for line in lines[:4]:
+            if self._names_township(line):
+                break
+
+    def _opening(self, line: str) -> str:
+        """What stands before the first village and the first full stop: later days and places are not the title's."""
+        first = next((mention.start for mention in self._mentions(line)), len(line))
+        return re.split(r"[。；;]", line[:first], maxsplit=1)[0][:80]
+
+    def _names_township(self, line: str) -> bool:
+        found = self.context.index.find_townships_in(self._opening(line))
+        if len(found) == 1:
+            self.township = found[0]
+            self.first_township = self.first_township or found[0]
+        return len(found) == 1
+
+    @property
+    def day(self) -> date:
+        return self.on or self.context.day
+
+    @property
+    def place(self) -> RegionCode | None:
+        return self.township or self.context.place
+
+    # -- line by line
+
+    def read_line(self, where: Where, line: str) -> None:
+        head = chat_head(line)
+        if head:
+            self._new_message(head)
+            return self._skip(where, "chat_head")
+        noise = noise_of(line)
+        if noise:
+            return self._skip(where, noise)
+        self.correction = self.correction or bool(_CORRECTION.search(line))
+        if is_correction(line) and self._correct(where, line):
+            return None
+        if self._is_title(line):
+            return self._title(where, line)
+        if _ZERO.search(line) and not self._mentions(line) and len(line) < 80:
+            self.zero = True
+            return self._skip(where, "zero_report")
+        before = len(self.rows), len(self.skipped)
+        for segment in segments_of(where, line, self.topic):
+            self._read_segment(segment)
+        if (len(self.rows), len(self.skipped)) == before:
+            self._skip(where, "greeting" if is_greeting(line) else "no_facts")
+        return None
+
+    def _new_message(self, head: ChatHead) -> None:
+        self.topic = Topic.OPEN
+        self.on = chat_day(head) if self.first_on is None else self.on
+        named = self.context.index.find_townships_in(head.who)
+        if len(named) == 1:
+            self.senders[head.who] = named[0]
+        self.township = self.senders.get(head.who, self.township if self.township == self.first_township else None)
+
+    def _is_title(self, line: str) -> bool:
+        """Short, no sentence, no village: a heading of the message, or of a township's part of it."""
+        if len(line) > 60 or re.search(r"[。；;]", line) or self._mentions(line):
+            return False
+        named = len(self.context.index.find_townships_in(line)) == 1
+        if re.match(r"^(?:【|#|\[)", line) and (_TITLE.search(line) or named):
+            return True
+        return bool((named or re.search("[镇乡县]|街道", line)) and _TITLE.search(line) and not re.search(r"\d{2,}[人个名]", line)) or (
+            named and len(line) <= 24
+        )
+
+    def _title(self, where: Where, line: str) -> None:
+        day = find_day(line, self.context.year_hint)
+        if day:
+            self.on = day.on
+            self.first_on = self.first_on or day.on
+        self._names_township(line)
+        self.body = vocabulary.body_of(line)
+        self.topic = Topic.OPEN
+        if _ZERO.search(line):
+            self.zero = True
+        self._skip(where, "title")
+
+    # -- segments
+
+    def _read_segment(self, segment: Segment) -> None:
+        if segment.heading:
+            self.tomorrow = bool(re.search(r"明[日天]|次日", segment.heading))
+        elif segment.topic is not Topic.PLANS:
+            self.tomorrow = False
+        self.topic = segment.topic
+        if not segment.text.strip(" 。：:"):
+            return self._skip(segment.where, "heading")
+        if segment.topic is Topic.ISSUES:
+            return self._read_issues(segment)
+        for statement in statements_of(segment.text, self._mentions(segment.text)):
+            self._read_statement(segment, statement)
+        return None
+
+    def _read_statement(self, segment: Segment, statement: Statement) -> None:
+        if not statement.subjects:
+            return self._read_whole(segment, statement.text)
+        text = f"明日{statement.text}" if self.tomorrow and segment.topic is Topic.PLANS else statement.text
+        before = len(self.rows)
+        for subject in statement.subjects:
+            spot = self._spot(segment, len(statement.subjects) == 1)
+            found = list(status_rows(spot, subject.raw, text, is_shared=len(statement.subjects) > 1))
+            if segment.topic is not Topic.PLANS and not any(_is_fact(row) for row in found) and _is_trouble(text):
+                found = [incident_row(spot, subject.raw, read_claim(subject.raw + statement.text, self.day))]
+            self.rows += found
+        if len(self.rows) == before:
+            self._skip(segment.where, "plan_without_date" if segment.topic is Topic.PLANS else "no_facts")
+        return None
+
+    def _read_whole(self, segment: Segment, text: str) -> None:
+        """No village named: a total of the township, a list item nobody knows, or nothing."""
+        if segment.topic is Topic.PLANS:
+            return self._skip(segment.where, "plan")
+        spot = self._spot(segment, False)
+        total = read_total(text, self.body, self.day)
+        if total:
+            self.rows.append(aggregate_row(spot, total))
+            return None
+        name = re.match(r"^\s*(?:[\d①-⑳]{1,3}[.、)）:：\s]*)?([^\s：:，,。；;、\d]{2,10})[\s：:，,、]", text)
+        if name and segment.is_item and (vocabulary.is_subtotal(name[1]) or vocabulary.is_example(name[1])):
+            return self._skip(segment.where, "subtotal")
+        if name and segment.is_item:
+            found = [row for row in status_rows(spot, name[1], text[name.end() :]) if _is_fact(row)]
+            self.rows += found
+            if found:
+                return None
+        return self._skip(segment.where, "greeting" if is_greeting(text) else "no_village")
+
+    def _read_issues(self, segment: Segment) -> None:
+        if says_nothing(segment.text):
+            return self._skip(segment.where, "nothing_to_report")
+        spot = self._spot(segment, False)
+        before = len(self.rows)
+        for statement in statements_of(segment.text, self._mentions(segment.text)):
+            if statement.subjects:
+                for subject in statement.subjects:
+                    claim = read_claim(_sentence(subject.raw, statement.text), self.day)
+                    self.rows.append(incident_row(spot, subject.raw, claim))
+            elif sounds_like_trouble(statement.text) and not says_nothing(statement.text):
+                self.rows.append(incident_row(spot, "", read_claim(statement.text, self.day)))
+        if len(self.rows) == before:
+            self._skip(segment.where, "no_village")
+        return None
+
+    # -- corrections
+
+    def _correct(self, where: Where, line: str) -> bool:
+        """Whether the line was a correction of one number of one village."""
+        mentions = self._mentions(line)
+        correction = read_correction(_without_names(line, [m.raw for m in mentions]))
+        if len(mentions) != 1 or correction is None:
+            return False
+        self.correction = True
+        spot = self._spot(Segment(where, line, Topic.OPEN), False)
+        place = spot.match(mentions[0].raw)
+        known = [n for n, row in enumerate(self.rows) if place.is_certain and _is_meant(row, place.code, correction)]
+        if len(known) == 1 and self._put_right(known[0], correction):
+            self._skip(where, "correction_applied")
+        else:
+            self.rows.append(_correction_row(spot, mentions[0].raw, correction, line))
+        return True
+
+    def _put_right(self, number: int, correction: Correction) -> bool:
+        """The corrected number supersedes the one told before in this text; no row is added."""
+        row = self.rows[number]
+        keys = [correction.key] if correction.key else [k for k, v in row.counts.items() if v == correction.old]
+        if len(keys) != 1 or keys[0] is None:
+            return False
+        key, counts, rates = keys[0], dict(row.counts), dict(row.rates)
+        if key == "turnout":
+            rates[key] = float(correction.new)
+        else:
+            counts[key] = int(correction.new)
+            if key in ("registered", "voted"):
+                rates.pop("turnout", None)  # it was told of the wrong number
+        note = "；".join(filter(None, (row.note, f"更正：{correction.old or ''}→{correction.new}")))
+        self.rows[number] = checked(replace(row, counts=counts, rates=rates, note=note), row.findings)
+        return True
+
+    # -- the rest
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
+        return self.context.index.mentions(text, self.place)
+
+    def _spot(self, segment: Segment, is_single: bool) -> Spot:
+        body = self.body or self.context.body
+        is_item = segment.is_item and is_single
+        return Spot(self.context, segment.where, self.day, self.place, body, segment.topic, is_item)
+
+    def _skip(self, where: Where, why: str) -> None:
+        self.skipped.append(Skipped(where, why))
+
+    def taken(self) -> Taken:
+        return Taken(
+            rows=tuple(self.rows), skipped=tuple(self.skipped), on=self.first_on, township=self._only_township(),
+            correction=self.correction, zero_report=self.zero and not self.rows,
+        )  # fmt: skip
+
+    def _only_township(self) -> RegionCode | None:
+        """One township speaks for the text; a chat of several townships has none."""
+        named = {row.township for row in self.rows if row.township and row.kind is not ReportKind.INCIDENT}
+        return self.first_township if len(named) <= 1 else None
+
+
+def _is_fact(row: Row) -> bool:
+    return bool(row.stage or row.counts or row.rates or row.dates or row.flags)
+
+
+def _is_trouble(text: str) -> bool:
+    return bool(_TROUBLE.search(text)) and sounds_like_trouble(text)
+
+
+def _sentence(raw: str, text: str) -> str:
+    return f"{raw}{text}".strip(" ，。；、")
+
+
+def _without_names(line: str, names: list[str]) -> str:
+    for name in names:
+        line = line.replace(name, "")
+    return line
+
+
+def _is_meant(row: Row, code: RegionCode | None, correction: Correction) -> bool:
+    if row.kind is not ReportKind.STATUS or row.village_code != code or row.planned:
+        return False
+    if correction.key == "turnout":
+        return "turnout" in row.rates
+    if correction.key:
+        return correction.key in row.counts and correction.old in (None, row.counts[correction.key])
+    return correction.old is not None and correction.old in row.counts.values()
+
+
+def _correction_row(spot: Spot, raw: str, correction: Correction, line: str) -> Row:
+    """The document it corrects is another one. Which number is meant must be said, else a person decides."""
+    row, place = bare_row(spot, raw)
+    if correction.key is None:
+        found = finding("R_BAD_NUMBER", seen=line, expected="写明更正哪一项数字")
+        return replace(row, findings=(*place.findings, found), disposition=Disposition.REVIEW, note=line)
+    if correction.key == "turnout":
+        row = replace(row, rates={"turnout": float(correction.new)})
+    else:
+        row = replace(row, counts={correction.key: int(correction.new)})
+    return checked(row, place.findings, place.part)
+

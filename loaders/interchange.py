@@ -74,6 +74,8 @@ def as_closing(reading: Reading, gazetteer: Gazetteer) -> dict[str, Any]:
     ]
     if inferred:
         found["inferred"] = inferred
+    if reading.member:
+        found["member"] = reading.member
     if reading.message:
         found["message"] = reading.message
     return found

@@ -10,28 +10,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from loaders.advice import finding
 from loaders.context import Context, Taken, merged
 from loaders.headings import Heading, file_heading
-from loaders.judging import held, with_duplicates
+from loaders.judging import with_duplicates
 from loaders.layouts import Layout, apply_corrections, layout_for
 from loaders.readers.container import read_container
 from loaders.readers.raw import RawFile, RawSheet, RawText
 from loaders.tables.sheets import read_sheet
+from loaders.text import read_text
 from situation.model.bulletins import Disposition, Finding, Outcome, Reading, Row, Skipped
 from situation.model.regions import RegionCode
 from situation.model.reports import Where
 from situation.rules.placenames import PlaceIndex
-
-try:  # until the reader of prose has landed
-    from loaders.text import read_text
-except ImportError:
-
-    def read_text(part: RawText, context: Context) -> Any:  # type: ignore[misc]
-        return Taken(skipped=tuple(Skipped(Where(line=number), "prose") for number, _ in part.lines))
-
 
 _OUTCOMES = {
     "corrupt": Outcome.CORRUPT,
@@ -42,6 +34,7 @@ _OUTCOMES = {
     "ignore": Outcome.REJECT,
 }
 _COUNTY = re.compile(r"([\u4e00-\u9fff]{1,6}?(?:自治县|县|旗|(?<!社)(?<!小)(?<!片)(?<!辖)(?<!城)(?<!地)(?<!校)(?<!园)(?<!景)(?<!山)区|市))")
+_SAYS_NOTHING = frozenset(("no_village", "no_facts", "greeting", "heading"))
 _LINES_ABOVE = 6  # of a document, before a table
 
 
@@ -78,7 +71,7 @@ def _read(
     empty = Reading(
         file=name, content_hash=raw.content_hash, fingerprint=raw.fingerprint or raw.content_hash, outcome=Outcome.OK,
         message=raw.message, findings=tuple(Finding(code) for code in raw.problems),
-        township=None, skipped=_ignored_members(raw, whole),
+        skipped=_ignored_members(raw, whole), member=raw.member or "",
     )  # fmt: skip
     if raw.outcome is not None:
         return replace(empty, outcome=_OUTCOMES[raw.outcome])
@@ -96,12 +89,12 @@ def _read(
 def _parts(raw: RawFile, context: Context) -> Iterable[Taken]:
     """Sheets and texts in the order of the document; lines before a table are its title as well."""
     above: list[str] = []
-    tables = sum(isinstance(part, RawSheet) and not part.hidden for part in raw.parts)
+    has_table = any(isinstance(part, RawSheet) for part in raw.parts)
     layout = layout_for(context)
     for part in raw.parts:
         if isinstance(part, RawText):
             above = [text.strip() for _, text in part.lines if text.strip()]
-            yield _text(part, context, tables)
+            yield _text(part, context, has_table)
         elif part.hidden:
             yield Taken(findings=(finding("F_HIDDEN_SHEET", seen=part.name),), skipped=(_whole(part, "hidden_sheet"),))
         elif layout and layout.sheets and part.kind == "sheet" and part.name not in layout.sheets:
@@ -112,10 +105,13 @@ def _parts(raw: RawFile, context: Context) -> Iterable[Taken]:
             above = []
 
 
-def _text(part: RawText, context: Context, tables: int) -> Taken:
-    """Prose beside tables is read as well, but it is not the bulletin: what it lacks is no fault of the file."""
+def _text(part: RawText, context: Context, has_table: bool) -> Taken:
+    """Prose beside a table is read as well; what in it says nothing of a village is the table's title."""
     taken = read_text(part, context)
-    return taken if isinstance(taken, Taken) else Taken(rows=taken[0], skipped=taken[1], findings=taken[2])
+    if not has_table:
+        return taken
+    skipped = tuple(replace(s, why="title") if s.why in _SAYS_NOTHING else s for s in taken.skipped)
+    return replace(taken, skipped=skipped)
 
 
 def _whole(sheet: RawSheet, why: str) -> Skipped:

@@ -40,6 +40,7 @@ class Fields:
     flags: dict[str, bool] = field(default_factory=dict)
     plans: dict[str, date] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)  # field as in cells → header as written
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -50,6 +51,11 @@ class Fields:
     @property
     def says_facts(self) -> bool:
         return bool(self.stage or self.dates or self.counts or self.rates or self.flags)
+
+    def stands(self, name: str, cells: Cells, column: Column) -> None:
+        """Remembers where a field was read."""
+        self.cells[name] = cells.address(column)
+        self.headers[name] = column.header
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Cells:
         return bool(uncached) and self.grid.number(self.row, column.index) in uncached
 
     def findings(self, codes: Iterable[str], column: Column) -> list[Finding]:
-        seen = persons.mask_names(text_of(self.grid.raw(self.row, column.index)))[:60]
+        text = text_of(self.grid.raw(self.row, column.index))
+        seen = "" if persons.is_personal_cell(text) else persons.mask_names(text)[:60]
         return [finding(code, column=column.header, cell=self.address(column), seen=seen) for code in codes]
 
 
@@ -106,7 +113,7 @@ def _read_count(cells: Cells, column: Column, value: object, found: Fields) -> N
     found.findings += cells.findings(parsed.problems, column)
     if parsed.value is not None and column.key and column.key not in found.counts:
         found.counts[column.key] = parsed.value
-        found.cells[column.key] = cells.address(column)
+        found.stands(column.key, cells, column)
 
 
 def _read_date(cells: Cells, column: Column, value: object, found: Fields, key: str) -> None:
@@ -119,7 +126,7 @@ def _read_date(cells: Cells, column: Column, value: object, found: Fields, key: 
         target = found.plans if column.planned or parsed.planned else found.dates
         if key not in target:
             target[key] = parsed.value
-            found.cells[f"date:{key}"] = cells.address(column)
+            found.stands(f"date:{key}", cells, column)
 
 
 def _read_flag(cells: Cells, column: Column, value: object, found: Fields) -> None:
@@ -129,7 +136,7 @@ def _read_flag(cells: Cells, column: Column, value: object, found: Fields) -> No
         return
     if said is not None and column.key:
         found.flags[column.key] = said
-        found.cells[f"flag:{column.key}"] = cells.address(column)
+        found.stands(f"flag:{column.key}", cells, column)
 
 
 def _read_stage(cells: Cells, column: Column, value: object, found: Fields) -> None:
@@ -143,7 +150,7 @@ def _read_stage(cells: Cells, column: Column, value: object, found: Fields) -> N
         return
     if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
         found.stage = stage
-        found.cells["stage"] = cells.address(column)
+        found.stands("stage", cells, column)
 
 
 def _read_rate(cells: Cells, column: Column, found: Fields, is_percent: bool | None) -> None:
@@ -156,7 +163,7 @@ def _read_rate(cells: Cells, column: Column, found: Fields, is_percent: bool | N
     if parsed.value is None or column.key is None:
         return
     found.rates[column.key] = _agreeing(parsed.value, value, found)
-    found.cells[f"rate:{column.key}"] = cells.address(column)
+    found.stands(f"rate:{column.key}", cells, column)
 
 
 def _agreeing(rate: float, value: object, found: Fields) -> float:
@@ -179,7 +186,7 @@ def read_steps(cells: Cells, steps: Iterable[Step], found: Fields) -> None:
         if mark is None and not values.is_blank(value):
             mark = _read_step_date(cells, step.column, value, found, stage)
         if mark in (Mark.DONE, Mark.DOING):
-            _enter(found, stage, cells.address(step.column))
+            _enter(found, stage, cells, step.column)
 
 
 def _read_step_date(cells: Cells, column: Column, value: object, found: Fields, stage: StageCode) -> Mark | None:
@@ -193,14 +200,14 @@ def _read_step_date(cells: Cells, column: Column, value: object, found: Fields, 
     is_plan = column.planned or parsed.planned or parsed.value > cells.day
     if key:
         (found.plans if is_plan else found.dates).setdefault(key, parsed.value)
-        found.cells[f"date:{key}"] = cells.address(column)
+        found.stands(f"date:{key}", cells, column)
     return None if is_plan else Mark.DONE
 
 
-def _enter(found: Fields, stage: StageCode, cell: str) -> None:
+def _enter(found: Fields, stage: StageCode, cells: Cells, column: Column) -> None:
     if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
         found.stage = stage
-        found.cells["stage"] = cell
+        found.stands("stage", cells, column)
 
 
 def day_of_step(stage: StageCode) -> str | None:

@@ -135,7 +135,13 @@ class TableReader:
         found = self.context.index.match(raw, township, code, self._kind_hint(), day)
         if wrong and not found.findings:
             found = replace(found, findings=(wrong,))
-        return raw, found
+        return raw, replace(found, findings=tuple(self._at_village(row, f) for f in found.findings))
+
+    def _at_village(self, row: int, found: Finding) -> Finding:
+        column = self.plan.code if found.code == "R_CODE_CORRUPT" else self.plan.village
+        if found.cell or column is None:
+            return found
+        return replace(found, column=column.header, cell=self.grid.address(row, column.index))
 
     def _row_township(self, row: int) -> tuple[RegionCode | None, Finding | None]:
         column = self.plan.township
@@ -365,7 +371,7 @@ def _may_be_personal(value: object) -> bool:
 
 def _joined(one: Fields, other: Fields) -> Fields:
     """Two column groups that speak of the same body; the first wins where both speak."""
-    for name in ("dates", "counts", "rates", "flags", "plans", "cells"):
+    for name in ("dates", "counts", "rates", "flags", "plans", "cells", "headers"):
         setattr(one, name, {**getattr(other, name), **getattr(one, name)})
     one.stage = one.stage or other.stage
     one.findings += other.findings
@@ -374,7 +380,9 @@ def _joined(one: Fields, other: Fields) -> Fields:
 
 
 def _at_cell(found: Finding, fields: Fields) -> Finding:
-    """A finding of the rules speaks of fields; here it learns the cell of the first one it names."""
-    if found.cell or not found.column:
+    """A finding of the rules names a field; a clerk wants its header and cell."""
+    names = (found.column, f"date:{found.column}", f"rate:{found.column}")
+    name = next((name for name in names if name in fields.cells), "")
+    if not name or found.cell:
         return found
-    return replace(found, cell=fields.cells.get(found.column, ""))
+    return replace(found, column=fields.headers.get(name, found.column), cell=fields.cells[name])

@@ -123,6 +123,7 @@ class Reading:
     rows: tuple[Row, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     layout: str = ""
+    member: str = ""  # its name inside a zip
 
     @property
     def problems(self) -> tuple[str, ...]:

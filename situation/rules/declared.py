@@ -156,15 +156,12 @@ def measure(indicator: DeclaredIndicator, villages: Iterable[Village]) -> Shares
             return None if answer is None else (int(answer), 1)
         if indicator.rate:
             found = track.values.get(f"rate:{indicator.rate}")
-            return (int(float(found.value) >= indicator.least), 1) if found and _is_number(found.value) else None
+            rate = found.value if found else None
+            return (int(rate >= indicator.least), 1) if isinstance(rate, int | float) else None
         part, whole = track.count(indicator.part), track.count(indicator.whole)
         return None if part is None or not whole else (part, whole)
 
     return share_of(villages, indicator.body, count)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def total(counter: Counter, tracks: Iterable[Standing]) -> int | None:

@@ -275,7 +275,7 @@ def _rule(entry: _Entry) -> Rule:
         tuple(_one_of(Body, letter, "bodies", place) for letter in raw.get("bodies", ())),
         check,
         _one_of(Severity, raw["severity"], "severity", place),
-        raw["article"],
+        _filled(raw, "article", place),
         _one_of(Certainty, raw["certainty"], "certainty", place),
         _filled(raw, "zh", place),
         _filled(raw, "en", place),

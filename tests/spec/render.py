@@ -106,7 +106,8 @@ def _rule_lines(rule: Rule, lang: str) -> Iterator[str]:
     since = f" ({words['from']} {rule.in_force_from}{until})" if rule.in_force_from > date.min else ""
     sign = "：" if lang == "zh" else ": "
     colour = words["info"] if rule.severity is Severity.INFO else _label(rule.severity.value, lang)
-    yield f"- {words['article']}{sign}{rule.article} · {words['certainty']}{sign}{_CERTAINTY[lang][rule.certainty.value]}"
+    certainty = _CERTAINTY[lang][rule.certainty.value]
+    yield f"- {words['article']}{sign}{rule.article} · {words['certainty']}{sign}{certainty}"
     yield f"- {words['colour']}{sign}{colour} · {words['pack']}{sign}{rule.pack}{since}"
     yield f"- {words['clears']}{sign}{rule.clears_in(lang)}"
 

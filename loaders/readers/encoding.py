@@ -103,15 +103,20 @@ def expected_share(text: str) -> float:
 def is_mojibake(text: str) -> bool:
     """Whether undoing a known wrong decoding turns `text` into Chinese it was not before."""
     sample = "".join(_NON_ASCII_RUN.findall(text[:200_000]))[:20_000]
-    if len(sample) < 4:
+    if len(sample) < 3:
         return False
     before = expected_share(sample)
-    if before > 0.12:
+    if before > 0.3:
         return False
-    return any(
-        expected_share(repaired) > max(0.2, 3 * before) and len(_CJK.findall(repaired)) >= 0.15 * len(sample)
-        for repaired in _repairs(text[:200_000])
-    )
+    return any(_is_restored(repaired, len(sample), before) for repaired in _repairs(text[:200_000]))
+
+
+def _is_restored(repaired: str, length: int, before: float) -> bool:
+    chinese = len(_CJK.findall(repaired))
+    # One character may come about by chance; a text does not, nor in so small a part of its length.
+    if chinese < 2 or chinese < 0.2 * length:
+        return False
+    return expected_share(repaired) > max(0.3, 2 * before + 0.1)
 
 
 def _repairs(text: str) -> list[str]:

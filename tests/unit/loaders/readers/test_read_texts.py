@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 from bulletin_files import CSV_TEXT, TABLE, ole, word, xls, xlsx, zipped
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loaders.readers import Limits, RawFile, RawSheet, RawText, read_container
+from loaders.readers.encoding import is_mojibake
 
+HANZI = bytes(b for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for b in (high, low)).decode(
+    "gb2312", "ignore"
+)
 CSV_GRID = tuple(tuple(str(value) for value in row) for row in TABLE)
 CHAT = "【换届日报】青石镇 1月8日\n截至1月8日17时：柳湾村登记选民1256人，参加投票1130人，参选率89.97%\n"
 
@@ -204,6 +210,17 @@ def test_mojibake_is_refused_with_a_request_to_resend(wrong: tuple[str, str]) ->
     file = read_container("日报.txt", broken.encode("utf-8"))
     assert (file.outcome, file.problems) == ("reject", ("F_MOJIBAKE",))
     assert "重新" in file.message
+
+
+@pytest.mark.parametrize("word_", ["换届", "换届选举", "青石镇柳湾村", "登记选民数"])
+def test_even_a_word_of_mojibake_is_refused(word_: str) -> None:
+    broken = word_.encode().decode("gb18030", errors="replace")
+    assert read_container("a.txt", broken.encode()).problems == ("F_MOJIBAKE",)
+
+
+@given(st.lists(st.sampled_from(HANZI), min_size=3, max_size=40))
+def test_no_chinese_text_is_taken_for_mojibake(characters: list[str]) -> None:
+    assert not is_mojibake("".join(characters))
 
 
 def test_mojibake_inside_a_workbook_is_refused() -> None:

@@ -33,7 +33,7 @@ from situation.model.regions import RegionCode
 log = logging.getLogger(__name__)
 POLL: Final = 0.5  # seconds between two questions for the version
 HEARTBEAT: Final = 5.0
-REDRAW: Final = timedelta(seconds=30)  # cut-offs and deadlines pass without a commit
+REDRAW: Final = timedelta(seconds=15)  # cut-offs and deadlines pass without a commit
 RING: Final = 240  # events a channel remembers: two minutes of the busiest day
 
 
@@ -49,6 +49,7 @@ class Picture:
     """What a channel's browsers hold, to find what differs from it."""
 
     codes: tuple[RegionCode, ...]
+    shapes: str  # hash of the set: other shapes are another land
     villages: list[Array]
     townships: list[Array]
     panels: Mapping[str, str]  # id → JSON of its children
@@ -110,7 +111,7 @@ class Feed:
     async def _publish(self, channel: Channel, line: Line, snapshot: Snapshot) -> None:
         after = await asyncio.to_thread(self._picture, channel, snapshot)
         before, line.picture = line.picture, after
-        if before.codes != after.codes:
+        if (before.codes, before.shapes) != (after.codes, after.shapes):
             self._remember(line, "state", state_text(after))
         elif text := delta_text(before, after):
             self._remember(line, "delta", text)
@@ -148,8 +149,10 @@ class Feed:
         if key not in self._rendered:
             panels = self._screens.get(channel.screen, {})
             self._rendered[key] = render_panels(panels, snapshot, Words(channel.language))
+        shapes = self._viewing.shapes()
         return Picture(
             codes_of(snapshot, channel.region),
+            shapes.hash if shapes else "",
             village_arrays(snapshot, channel.region),
             township_arrays(snapshot),
             self._rendered[key],

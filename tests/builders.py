@@ -32,6 +32,7 @@ from situation.model.picture import (
 from situation.model.regions import Gazetteer, Region, RegionCode, RegionKind, gazetteer
 from situation.model.reports import Body, IncidentStatus, Level, Severity, StageCode
 from situation.model.standing import Colour, Incident, KeyVillage, Reason, Standing
+from situation.store.reading import ShapeSet
 from situation.rules.procedures import bodies_of, is_voted, progress, stage_group, stages
 
 REGIONS = Path(__file__).parent.parent / "demo" / "county" / "regions.csv"
@@ -218,7 +219,7 @@ def snapshot_of(
     return Snapshot(
         version=version, on=on, at=local_instant(on, 18, 24), known_at=None, campaign=campaign(),
         freshness=freshness or _freshness(on, townships), villages=shown, townships=townships,
-        bodies=tuple(_bodies(shown)), indicators=tuple(_indicators(shown)) if reported else (), incidents=tuple(incidents),
+        bodies=tuple(_bodies(shown)), indicators=tuple(_indicators(shown, reported)), incidents=tuple(incidents),
         closed_incident_count=37 if reported else 0, key_villages=tuple(v for v in shown if v.key_village),
         changes=tuple(_changes(shown)) if reported else (), yesterday_counts=calmer, upcoming=_upcoming(shown, on),
         days=tuple(_days(shown, on)) if reported else (),
@@ -257,19 +258,14 @@ def _bodies(villages: tuple[VillagePicture, ...]) -> Iterable[BodyProgress]:
         )
 
 
-def _indicators(villages: tuple[VillagePicture, ...]) -> Iterable[Indicator]:
+def _indicators(villages: tuple[VillagePicture, ...], reported: bool) -> Iterable[Indicator]:
     done, total = sum(v.is_done for v in villages), len(villages)
-    yield Indicator(
-        name="completion", share=Share(done, total), yesterday=Share(max(0, done - 20), total), target=None
-    )
-    figures = (
-        ("one_shot", 979, 976, 95.0),
-        ("turnout", 909, 908, 90.0),
-        ("yijiantiao", 939, 937, 95.0),
-        ("female", 316, 315, 30.0),
-    )
-    for name, part, before, target in figures:
-        yield Indicator(name=name, share=Share(part, 1000), yesterday=Share(before, 1000), target=target)
+    before = Share(max(0, done - 20), total)
+    yield Indicator(name="completion", share=Share(done, total), yesterday=before, target=None)
+    figures = (("one_shot", 979, 95.0), ("turnout", 909, 90.0), ("yijiantiao", 939, 95.0), ("female", 316, 30.0))
+    for name, part, target in figures:
+        share, earlier = (Share(part, 1000), Share(part - 2, 1000)) if reported else (Share(0, 0), None)
+        yield Indicator(name=name, share=share, yesterday=earlier, target=target)
 
 
 def _changes(villages: tuple[VillagePicture, ...]) -> Iterable[Change]:
@@ -303,6 +299,7 @@ class Staged:
         self._shown = snapshot
         self._is_news = False
         self.gazetteer = county()
+        self.shape_set: ShapeSet | None = None
 
     def show(self, snapshot: Snapshot) -> None:
         self._shown, self._is_news = snapshot, True
@@ -313,6 +310,9 @@ class Staged:
 
     def snapshot(self, at: datetime | None = None) -> Snapshot:
         return self._shown
+
+    def shapes(self) -> ShapeSet | None:
+        return self.shape_set
 
     def snapshot_on(self, day: date, known_at: datetime | None = None) -> Snapshot:
         return replace(self._shown, on=day, known_at=known_at)

@@ -21,7 +21,7 @@
     best(places, weight = 1, limit = Infinity) {
       let found = null, least = limit;
       places.forEach((place, i) => {
-        const cost = this.cost(place) + (place.away || 0) + i * 0.5;
+        const cost = this.cost(place) + (place.away ?? i * 0.5);
         if (cost < least) { least = cost; found = place; }
       });
       if (found) this.take(found, weight);

@@ -84,6 +84,7 @@
       v.bare = !v.polygons.length; // no amber land below it
     }
     const clusters = land.isCrowded ? clustered(loud) : [];
+    if (!land.isCrowded) pushApart(loud.filter(isNamed));
     const alone = loud.filter((v) => !v.cluster);
     for (const v of alone) sheet.take(square(v.at, v.size * (isNamed(v) ? 1.1 : 0.9)), isNamed(v) ? 6 : 2);
     for (const v of alone.filter((v) => v.flags & (FLAG.AT_OFFICE | FLAG.AT_COUNTY)))
@@ -91,6 +92,21 @@
     for (const v of alone.sort((a, b) => a.size - b.size || a.light - b.light)) situation.drawIcon(ctx, v.at.x, v.at.y, v.size, v, land.colours);
     for (const group of clusters) paintCluster(ctx, land, group, sheet);
     return alone;
+  }
+
+  /* Named icons of small neighbours step aside until each can be told, never further than half their size. */
+  function pushApart(named) {
+    for (let round = 0; round < 4; round++) for (const a of named) for (const b of named) {
+      if (a.index >= b.index) continue;
+      const dx = b.at.x - a.at.x || 0.1, dy = b.at.y - a.at.y, away = Math.hypot(dx, dy), lack = (a.size + b.size) * 0.46 - away;
+      if (lack <= 0) continue;
+      for (const [v, sign] of [[a, -1], [b, 1]]) {
+        v.home ||= v.at;
+        const x = v.at.x + (sign * dx * lack) / (2 * away), y = v.at.y + (sign * dy * lack) / (2 * away);
+        if (Math.hypot(x - v.home.x, y - v.home.y) < v.size / 2) v.at = v.at.add([x - v.at.x, y - v.at.y]);
+      }
+    }
+    for (const v of named) v.home = null;
   }
 
   const square = (at, size) => ({ x: at.x - size / 2, y: at.y - size / 2, w: size, h: size });
@@ -118,9 +134,9 @@
 
   function name(ctx, land, text, px, weight, sheet, places, priority, limit) {
     ctx.font = `${weight} ${px}px ${land.family}`;
-    const w = ctx.measureText(text).width, h = px * 1.15;
+    const air = px * 0.25, w = ctx.measureText(text).width + 2 * air, h = px * 1.15;
     const box = sheet.best(places(w, h), priority, limit);
-    if (box) situation.write(ctx, text, box.x, box.y + px * 0.95, land.colours.text, land.colours.bg, px * 0.26);
+    if (box) situation.write(ctx, text, box.x + air, box.y + px * 0.95, land.colours.text, land.colours.bg, px * 0.26);
     return box;
   }
 
@@ -141,6 +157,8 @@
   }
   const short = (land, v) => (land.isNear ? v.name : v.name.replace(/(村|社区)$/, ""));
 
+  const SHIFTS = [[0, 0], [0, 0.5], [0, -0.5], [0.4, 0], [-0.4, 0]];
+
   function paintTownships(ctx, land, sheet) {
     const u = land.u, px = 16 * u, small = 14 * u;
     for (const t of land.townships) {
@@ -149,9 +167,12 @@
       ctx.font = `700 ${px}px ${land.family}`;
       const w = Math.max(ctx.measureText(t.name).width, (ctx.font = `400 ${small}px ${land.family}`, ctx.measureText(text).width)), h = px + small * 1.25;
       const heart = land.map.latLngToLayerPoint(t.centre);
-      const places = t.spots.map((spot) => {
+      const places = t.spots.flatMap((spot) => {
         const p = land.map.latLngToLayerPoint(spot);
-        return { x: p.x - w / 2, y: p.y - h / 2, w, h, away: Math.hypot(p.x - heart.x, p.y - heart.y) * 2.5 * u };
+        return SHIFTS.map(([dx, dy]) => {
+          const x = p.x + dx * w, y = p.y + dy * h;
+          return { x: x - w / 2, y: y - h / 2, w, h, away: Math.hypot(x - heart.x, y - heart.y) * 2.5 * u };
+        });
       }).sort((a, b) => a.away - b.away);
       const box = sheet.best(places, 4);
       if (!box) continue;
@@ -199,7 +220,7 @@
 
   situation.paintPulse = (ctx, land) => {
     for (const v of land.villages) if (land.pulsing.has(v.code) && !v.cluster) {
-      const at = land.pointOf(v);
+      const at = v.at || land.pointOf(v);
       situation.drawEscalation(ctx, at.x, at.y, sizeOf(land, v), v.flags, land.colours);
     }
   };

@@ -59,60 +59,29 @@
     return [];
   }
 
-  /* -- TopoJSON ------------------------------------------------------------------ */
+  /* -- TopoJSON: polygons by the decoder beside the format's writer, borders by who uses an arc ------------- */
   function fromTopology(content, townshipOf) {
-    const arcs = content.arcs.map((arc) => unpack(arc, content.transform)), land = emptyLand(), users = arcs.map(() => []);
-    for (const [name, object] of Object.entries(content.objects)) {
-      if (/water/.test(name)) land.waters.push(...watersOf(object, arcs));
-      else if (!/township|count|outline/.test(name)) for (const shape of object.geometries || [object]) useShape(shape, arcs, users, land);
+    const object = content.objects.leaves || Object.values(content.objects)[0], land = emptyLand(), users = content.arcs.map(() => []);
+    const name = Object.keys(content.objects).find((key) => content.objects[key] === object);
+    for (const feature of window.decodeTopology(content, name)) {
+      land.villages.set(codeOf(feature), polygonsOf(feature.geometry).map((rings) => rings.map((ring) => ring.map(turned))));
     }
+    for (const shape of object.geometries) for (const i of shape.arcs.flat(Infinity)) users[i < 0 ? ~i : i].push(codeOf(shape));
     users.forEach((owners, i) => {
       const kind = kindOf(owners.length ? owners : null, townshipOf);
-      if (kind) land[kind].push(arcs[i].map(turned));
+      if (kind) land[kind].push(unpacked(content.arcs[i], content.transform).map(turned));
     });
     return land;
   }
 
-  function unpack(arc, transform) {
-    if (!transform) return arc;
+  function unpacked(arc, { scale, translate }) {
     let x = 0, y = 0;
-    const [sx, sy] = transform.scale, [dx, dy] = transform.translate;
-    return arc.map(([a, b]) => [(x += a) * sx + dx, (y += b) * sy + dy]);
-  }
-
-  function useShape(shape, arcs, users, land) {
-    const groups = shape.type === "Polygon" ? [shape.arcs] : shape.type === "MultiPolygon" ? shape.arcs : [];
-    if (!groups.length) return;
-    const code = codeOf(shape);
-    for (const rings of groups) for (const ring of rings) for (const i of ring) users[i < 0 ? ~i : i].push(code);
-    land.villages.set(code, groups.map((rings) => rings.map((ring) => joined(ring, arcs).map(turned))));
-  }
-
-  function joined(ring, arcs) {
-    const points = [];
-    for (const i of ring) {
-      const arc = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
-      points.push(...(points.length ? arc.slice(1) : arc));
-    }
-    return points;
-  }
-
-  function watersOf(object, arcs) {
-    const water = (shape) => {
-      const isArea = /Polygon/.test(shape.type);
-      const groups = shape.type === "LineString" ? [shape.arcs] : shape.type === "MultiPolygon" ? shape.arcs.flat() : shape.arcs || [];
-      return groups.map((ring) => ({ isArea, isMain: isMain(shape.properties), points: joined(ring, arcs).map(turned) }));
-    };
-    return (object.geometries || [object]).flatMap(water);
+    return arc.map(([dx, dy]) => [(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]]);
   }
 
   /* Waters that come as their own GeoJSON. */
-  situation.decodeWaters = (content) => {
-    if (content.type === "Topology") return Object.values(content.objects).flatMap((object) => watersOf(object, content.arcs.map((arc) => unpack(arc, content.transform))));
-    return content.features.flatMap((feature) => linesOf(feature.geometry).map((line) => ({
-      isArea: /Polygon/.test(feature.geometry.type), isMain: isMain(feature.properties), points: line.map(turned) })));
-  };
-  const isMain = (properties) => !properties || properties.rank === undefined ? /江|main/.test((properties && (properties.kind + properties.name)) || "") : Number(properties.rank) <= 1;
+  situation.decodeWaters = (content) => content.features.flatMap(({ geometry, properties }) => linesOf(geometry).map((line) => ({
+    isArea: /Polygon/.test(geometry.type), isMain: properties.kind === "river", points: line.map(turned) })));
 
   function linesOf(geometry) {
     if (geometry.type === "LineString") return [geometry.coordinates];

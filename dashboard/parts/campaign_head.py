@@ -25,7 +25,7 @@ def campaign_head(snapshot: Snapshot, words: Words) -> list[Any]:
     rehearsal = html.Span(words("演练"), className="rehearsal") if snapshot.freshness.is_rehearsal else ""
     day = [*with_bold(words("第 {n} 天"), campaign.day_number(snapshot.on)), f" / {campaign.length}"]
     return [
-        html.H1([campaign.title, rehearsal]),
+        html.H1([html.Span(campaign.title), rehearsal]),
         html.Div(
             [html.Div(day, className="day-number"), html.Div(_remaining(snapshot, words))], className="day"
         ),

@@ -53,7 +53,7 @@ def _steps(snapshot: Snapshot, words: Words) -> list[Any]:
 def upcoming_votes(snapshot: Snapshot, words: Words) -> list[Any]:
     villages = {village.code: village for village in snapshot.villages}
     lines = []
-    for on, codes in sorted(snapshot.upcoming.items())[:3]:
+    for on, codes in sorted(snapshot.upcoming.items())[:3] if any(snapshot.upcoming.values()) else ():
         worth_naming = [
             villages[c]
             for c in codes

@@ -9,7 +9,7 @@ from dash import html
 from dashboard.parts.panel_frame import head, share_bar
 from dashboard.trust import is_empty
 from dashboard.words import UNKNOWN, Words, arrow, percent_value, signed, term
-from situation.model.picture import Indicator, Snapshot
+from situation.model.picture import Indicator, Snapshot, TownshipPicture
 
 INDICATOR_NAMES: Final = {
     "completion": term("两委换届完成"),
@@ -135,16 +135,22 @@ def target_dot(gap: float | None) -> html.Div:
 
 def unreported_row(snapshot: Snapshot, words: Words) -> html.Div:
     owed = [t for t in snapshot.townships if t.is_due and not t.has_reported]
-    count = sum(t.village_count for t in owed)
-    said = [
-        html.Span(words("{n} 村", n=count)),
-        html.Span(" ".join(t.region.name for t in owed), className="names"),
-    ]
     return html.Div(
         [
             html.Span(words("今日未报"), className="kpi-name"),
             html.Span([html.B(words.number(len(owed))), html.Small(words("乡镇"))], className="kpi-value"),
-            html.Div(said if owed else html.Span(words("应报已报")), className="unreported-names"),
+            html.Div(_who_owes(owed, snapshot, words), className="unreported-names"),
         ],
         className="kpi unreported",
     )
+
+
+def _who_owes(owed: list[TownshipPicture], snapshot: Snapshot, words: Words) -> list[Any]:
+    if owed:
+        count = sum(township.village_count for township in owed)
+        names = " ".join(township.region.name for township in owed)
+        return [html.Span(words("{n} 村", n=count)), html.Span(names, className="names")]
+    waiting = snapshot.freshness.township_count - snapshot.freshness.reported_count
+    if waiting > 0:
+        return [html.Span(words("截止时间未到，{n} 乡镇待报", n=waiting))]
+    return [html.Span(words("应报已报"))]

@@ -14,8 +14,12 @@ def head(title: Any, *caption: Any) -> html.Div:
 
 
 def paged(rows: Sequence[Component], size: int, rest: str = "") -> html.Div:
-    """``rest`` says what the first page leaves out; the browser turns the pages and writes “1 / 3 页”."""
-    pages = [html.Div(list(rows[i : i + size]), className="leaf") for i in range(0, len(rows), size)]
+    """``rest`` says what the first page leaves out; the browser turns the pages and writes “1 / 3 页”.
+
+    The last page is as full as the others: it repeats rows rather than leave the screen empty.
+    """
+    starts = [min(i, max(0, len(rows) - size)) for i in range(0, len(rows), size)]
+    pages = [html.Div(list(rows[i : i + size]), className="leaf") for i in starts]
     if len(pages) < 2:
         return html.Div(pages, className="leaves")
     foot = html.Div([html.Span(rest), html.Span(**{"data-leaf-number": ""})], className="leaf-foot")

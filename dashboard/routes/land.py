@@ -1,15 +1,15 @@
 """``/land``: which villages a map shows, under which names and by which shapes; ``/shapes``: the shapes themselves.
 
-Shapes are written by ``geodata`` into the home, compressed once; their address holds the hash of their content, so a
-browser keeps them for ever. What is served is chosen from the list of files that are there: a path from outside
-never reaches the file system.
+Shapes are written by ``geodata`` into the home, compressed once; their address holds the hash of their set, so a
+browser keeps them for ever. The store says which set is shown now; earlier sets stay readable for pages that are open.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import FileResponse
@@ -19,12 +19,15 @@ from dashboard.viewing import Viewing
 from dashboard.visitors import Gate
 from dashboard.wire import villages_of
 from situation.model.picture import Snapshot
+from situation.model.regions import RegionKind
+from situation.store.reading import ShapeSet
 
-_ENCODINGS = ((".br", "br"), (".gz", "gzip"))
-_KINDS = {".json": "application/json", ".geojson": "application/geo+json", ".topojson": "application/json"}
+_ENCODINGS: Final = ((".br", "br"), (".gz", "gzip"))
+_DIGEST: Final = re.compile(r"[0-9a-z]{3,64}\Z")
+_NAME: Final = re.compile(r"[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+)*\Z")  # no path can be written with it
 
 
-def land_sheet(snapshot: Snapshot, region: str, shapes: str) -> dict[str, Any]:
+def land_sheet(snapshot: Snapshot, region: str, shapes: ShapeSet | None) -> dict[str, Any]:
     """Villages and townships in the order of the arrays on the wire."""
     place = {township.region.code: i for i, township in enumerate(snapshot.townships)}
     villages = [
@@ -32,7 +35,19 @@ def land_sheet(snapshot: Snapshot, region: str, shapes: str) -> dict[str, Any]:
         for v in villages_of(snapshot, region)
     ]
     townships = [[t.region.code, t.region.name] for t in snapshot.townships]
-    return {"region": region, "shapes": shapes, "villages": villages, "townships": townships}
+    return {"region": region, **addresses(shapes, region), "villages": villages, "townships": townships}
+
+
+def addresses(shapes: ShapeSet | None, region: str) -> dict[str, str]:
+    """Where the shapes of all villages below a region are, and its waters; empty where there are none."""
+    regions = shapes.manifest["regions"] if shapes else {}
+    entry = regions.get(region) or next((r for r in regions.values() if r["kind"] == RegionKind.COUNTY), None)
+    layers = entry["layers"] if entry else {}
+    chosen = {"shapes": layers.get("leaves") or layers.get("children"), "waters": layers.get("waters")}
+    return {
+        name: f"/shapes/{shapes.hash}/{layer['files']['0']}" if shapes and layer else ""
+        for name, layer in chosen.items()
+    }
 
 
 def router(viewing: Viewing, gate: Gate, shapes: Path) -> APIRouter:
@@ -40,48 +55,29 @@ def router(viewing: Viewing, gate: Gate, shapes: Path) -> APIRouter:
 
     @routes.get("/land", include_in_schema=False)
     def land(request: Request, region: str = "") -> Response:
-        text = as_json(land_sheet(viewing.snapshot(), region, shapes_address(shapes, region)))
+        text = as_json(land_sheet(viewing.snapshot(), region, viewing.shapes()))
         tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304)
-        return Response(
-            text, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"}
-        )
+        return Response(text, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})
 
     @routes.get("/shapes/{digest}/{name}", include_in_schema=False)
     def shape(digest: str, name: str, request: Request) -> Response:
-        accepted = request.headers.get("accept-encoding", "")
-        found = _best_file(shapes, f"{digest}/{name}", accepted)
-        if found is None:
+        if not (_DIGEST.match(digest) and _NAME.match(name)):
             raise HTTPException(404, "no such shapes")
-        path, encoding = found
-        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-        if encoding:
-            headers["Content-Encoding"] = encoding
-        return FileResponse(
-            path, media_type=_KINDS.get(Path(name).suffix, "application/json"), headers=headers
-        )
+        return _file(shapes / digest / name, request.headers.get("accept-encoding", ""))
 
     return routes
 
 
-def shapes_address(shapes: Path, region: str) -> str:
-    """The newest shapes of a region, or an empty text when no boundaries were imported."""
-    wanted = {f"{region or 'county'}{suffix}" for suffix in _KINDS}
-    found = [path for path in shapes.glob("*/*") if _plain_name(path.name) in wanted]
-    if not found:
-        return ""
-    newest = max(found, key=lambda path: path.stat().st_mtime)
-    return f"/shapes/{newest.parent.name}/{_plain_name(newest.name)}"
-
-
-def _plain_name(name: str) -> str:
-    return name.removesuffix(".br").removesuffix(".gz")
-
-
-def _best_file(shapes: Path, relative: str, accepted: str) -> tuple[Path, str] | None:
-    there = {str(path.relative_to(shapes)): path for path in shapes.glob("*/*") if path.is_file()}
+def _file(path: Path, accepted: str) -> Response:
+    """The smallest form the browser takes."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     for suffix, encoding in _ENCODINGS:
-        if encoding in accepted and relative + suffix in there:
-            return there[relative + suffix], encoding
-    return (there[relative], "") if relative in there else None
+        packed = path.with_name(path.name + suffix)
+        if encoding in accepted and packed.is_file():
+            headers["Content-Encoding"] = encoding
+            return FileResponse(packed, media_type="application/json", headers=headers)
+    if not path.is_file():
+        raise HTTPException(404, "no such shapes")
+    return FileResponse(path, media_type="application/json", headers=headers)

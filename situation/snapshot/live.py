@@ -114,6 +114,11 @@ class LiveSituation:
         with self._lock, self._store.reading() as connection:
             return village_story(connection, self._pictures[code], self._folds[code])
 
+    def shapes(self) -> reading.ShapeSet | None:
+        """The set of shapes published last."""
+        with self._store.reading() as connection:
+            return reading.read_shape_set(connection)
+
     # -- catching up -------------------------------------------------------------
 
     def _catch_up(self, connection: Connection, version: int) -> None:

@@ -180,7 +180,7 @@ def _placed(
     findings.append(finding("F_NO_TOWNSHIP"))
     if context.sender:
         return replace(base, township=context.sender, township_inferred=True), findings
-    return replace(base, township=next(iter(named), None), township_inferred=bool(named)), findings
+    return base, findings
 
 
 def _held_as_future(row: Row, on: date) -> Row:

@@ -126,7 +126,7 @@ class TableReader:
 
     def _place(self, row: int, day: date) -> tuple[str, PlaceMatch]:
         """The village as written and as understood, in the township that stands nearest."""
-        raw = filled(self.grid, row, self.plan.village)
+        raw = self._written(row)
         if not raw and filled(self.grid, row, self.plan.body):
             raw = self.last_village  # one row per body, the village written once
         self.last_village = raw
@@ -136,6 +136,11 @@ class TableReader:
         if wrong and not found.findings:
             found = replace(found, findings=(wrong,))
         return raw, replace(found, findings=tuple(self._at_village(row, f) for f in found.findings))
+
+    def _written(self, row: int) -> str:
+        """The village exactly as the cell has it."""
+        value = self.grid.value(row, self.plan.village.index) if self.plan.village else None
+        return value if isinstance(value, str) else text_of(value)
 
     def _at_village(self, row: int, found: Finding) -> Finding:
         column = self.plan.code if found.code == "R_CODE_CORRUPT" else self.plan.village

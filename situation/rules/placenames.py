@@ -328,7 +328,8 @@ class _Question:
             return by_name
         if by_name.match is Match.AMBIGUOUS and agrees and not by_name.findings[1:]:
             # the name has several bearers and the code says which
-            return replace(by_name, match=Match.NORMALIZED, code=region.code, candidates=(), findings=(),
+            told = Match.EXACT if self.raw.strip() == region.name else Match.NORMALIZED
+            return replace(by_name, match=told, code=region.code, candidates=(), findings=(),
                            township=self.index.township_of(region.code))  # fmt: skip
         if agrees:
             return by_name

@@ -32,6 +32,7 @@ _SPOKEN = {
 _ELECTED = re.compile(
     "(?:共)?(?:选举)?(?:产生|选出)(?:了)?(?:新一届)?(?:村|社区)?(?:党支部|党总支|党组织|村委会|居委会|支部|两委)?(?:委员会)?(?:班子)?(?:委员|成员)"
 )
+_IN_PIECES = frozenset(("stations", "boxes", "booths", "posts"))
 _FOLLOWING = (  # where the number comes first: 1130人参加投票
     (re.compile(r"^(?:名|位|人|个)?(?:登记)?(?:选民|村民|居民|群众)?(?:实际)?(?:参加|参与)(?:了)?(?:正式)?(?:选举)?投票"), "voted"),
     (re.compile(r"^(?:名|位|人)?(?:登记)?选民(?=[，,。；;、]|$)"), "registered"),
@@ -220,6 +221,8 @@ def _key_at(statement: str, last: int, found: re.Match[str]) -> tuple[str | None
         for start in range(len(words)):
             key = count_key(words[start:])
             if key is not None:
+                if found["unit"] == "个" and key not in _IN_PIECES:
+                    return None, 0, 0  # 已投票5个: villages, not voters
                 if not _LEAD_IN.match(re.sub(r"[“”（）()、：:]", "", words[:start])):
                     return None, 0, 0
                 return key, last + before.start() + start, found.end()

@@ -32,8 +32,8 @@ from situation.model.picture import (
 from situation.model.regions import Gazetteer, Region, RegionCode, RegionKind, gazetteer
 from situation.model.reports import Body, IncidentStatus, Level, Severity, StageCode
 from situation.model.standing import Colour, Incident, KeyVillage, Reason, Standing
-from situation.store.reading import ShapeSet
 from situation.rules.procedures import bodies_of, is_voted, progress, stage_group, stages
+from situation.store.reading import ShapeSet
 
 REGIONS = Path(__file__).parent.parent / "demo" / "county" / "regions.csv"
 STARTS_ON = date(2025, 12, 8)
@@ -116,9 +116,10 @@ def village(region: Region, on: date, **changes: object) -> VillagePicture:
     committee = Body.RESIDENTS if region.kind is RegionKind.COMMUNITY else Body.VILLAGE
     is_done = all(stage_group(tracks[body].stage) == 4 for body in (Body.PARTY, committee))
     colour = Colour.DONE if is_done else Colour.GREEN
+    share = round(sum(steps.values()) / len(steps))
     made = VillagePicture(
         region=region, township=RegionCode(region.parent or ""), colour=colour, computed=colour, reasons=(), manual="",
-        tracks=tracks, stage_group=stage_group(tracks[committee].stage), progress=round(sum(steps.values()) / len(steps)),
+        tracks=tracks, stage_group=stage_group(tracks[committee].stage), progress=share,
         body_progress=steps, is_done=is_done, key_village=None, incidents=(), is_unreported=False, has_conflict=False,
         last_on=on, election_day=vote_day(region.code, committee),
     )  # fmt: skip
@@ -135,11 +136,13 @@ def empty_village(region: Region) -> VillagePicture:
 
 def incident(code: RegionCode, number: int, on: date, **changes: object) -> Incident:
     level = (Level.COUNTY, Level.COUNTY, Level.OFFICE, Level.OFFICE, Level.OFFICE)[number % 5]
+    status = (IncidentStatus.NEW, IncidentStatus.IN_HAND)[number % 2]
+    opened = on - timedelta(number % 6)
     made = Incident(
         key=f"incident-{number}", village_code=code, category=("I04", "I05", "I02", "I13", "I11")[number % 5],
-        status=(IncidentStatus.NEW, IncidentStatus.IN_HAND)[number % 2], severity=Severity.MAJOR if number % 5 < 3 else Severity.SERIOUS,
-        level=level, people=None, occurred=on - timedelta(number % 6), deadline=on + timedelta(number % 5 - 1), listed=True,
-        opened_on=on - timedelta(number % 6), updated_on=on, closed_on=None, reopened_count=0, lead_unit=UNITS[number % 6],
+        status=status, severity=Severity.MAJOR if number % 5 < 3 else Severity.SERIOUS, level=level, people=None,
+        occurred=opened, deadline=on + timedelta(number % 5 - 1), listed=True, opened_on=opened, updated_on=on,
+        closed_on=None, reopened_count=0, lead_unit=UNITS[number % 6],
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 

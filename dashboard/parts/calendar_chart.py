@@ -106,7 +106,8 @@ def _red_bars(points: list[DayPoint], scale: _Scale) -> Iterable[str]:
     for p in points:
         if p.red:
             tall = max(2.0, _RED_HEIGHT * p.red / most)
-            yield f'<rect class="red-bar" x="{scale.x(p.on) - width / 2:.1f}" y="{_AXIS + 3}" width="{width:.1f}" height="{tall:.1f}"/>'
+            x = scale.x(p.on) - width / 2
+            yield f'<rect class="red-bar" x="{x:.1f}" y="{_AXIS + 3}" width="{width:.1f}" height="{tall:.1f}"/>'
 
 
 def _day_ticks(snapshot: Snapshot, scale: _Scale, words: Words) -> Iterable[str]:

@@ -76,8 +76,6 @@ def trust_line(snapshot: Snapshot, words: Words) -> list[Any]:
     ]
     reported = words("{n}/{of} 乡镇已报", n=fresh.reported_count, of=fresh.township_count)
     loaded = html.Span([words("装载"), " ", html.Span(**{"data-ago": "loaded"})])
-    return [
-        html.Div(words("截至 {when}", when=words.moment(fresh.as_of)), className="as-of"),
-        html.Div([html.I(className="trust-dot"), *states, html.Span(reported), loaded, html.Span(f"v{snapshot.version}")],
-                 className="trust-facts"),
-    ]  # fmt: skip
+    facts = [html.I(className="trust-dot"), *states, html.Span(reported), loaded, html.Span(f"v{snapshot.version}")]
+    as_of = html.Div(words("截至 {when}", when=words.moment(fresh.as_of)), className="as-of")
+    return [as_of, html.Div(facts, className="trust-facts")]

@@ -81,13 +81,15 @@ def _circle(extra: str) -> str:
 
 def _arc(start: float, end: float, opacity: float) -> str:
     """Part of the ring, in turns clockwise from twelve o'clock."""
-    ends = [
-        (_MIDDLE + _RING_RADIUS * sin(2 * pi * t), _MIDDLE - _RING_RADIUS * cos(2 * pi * t))
-        for t in (start, end)
-    ]
     large = 1 if end - start > 0.5 else 0
-    path = f"M{ends[0][0]:.2f} {ends[0][1]:.2f}A{_RING_RADIUS} {_RING_RADIUS} 0 {large} 1 {ends[1][0]:.2f} {ends[1][1]:.2f}"
-    return f'<path d="{path}" fill="none" stroke="var(--text)" stroke-opacity="{opacity}" stroke-width="{_RING_WIDTH}"/>'
+    sweep = f"A{_RING_RADIUS} {_RING_RADIUS} 0 {large} 1 "
+    line = f'fill="none" stroke="var(--text)" stroke-opacity="{opacity}" stroke-width="{_RING_WIDTH}"'
+    return f'<path d="M{_on_ring(start)}{sweep}{_on_ring(end)}" {line}/>'
+
+
+def _on_ring(turn: float) -> str:
+    x, y = _MIDDLE + _RING_RADIUS * sin(2 * pi * turn), _MIDDLE - _RING_RADIUS * cos(2 * pi * turn)
+    return f"{x:.2f} {y:.2f}"
 
 
 _MARKS: Final = {

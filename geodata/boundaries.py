@@ -20,7 +20,8 @@ from geodata.join import Feature
 from geodata.options import Options
 from geodata.plane import Plane
 from geodata.publish import Press
-from geodata.report import LayerRead, QualityReport
+from geodata.quality import LayerRead
+from geodata.report import QualityReport
 from geodata.shelve import Shelf
 from geodata.survey import Survey, by_county, plane_of, survey
 from geodata.waters import write_waters

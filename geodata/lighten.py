@@ -17,7 +17,8 @@ from geodata.fabric import NOBODY, borders_of, dissolve, settle, weave
 from geodata.kinds import Flags, Floats, Ints, Shapes
 
 SCREEN = (3840, 2160)
-_FRACTION = 3  # of a pixel: what coordinates are rounded to
+_FRACTIONS = (3, 4, 6, 32, 256)  # of a pixel: what coordinates are rounded to, the next where one will not do
+_ENOUGH = 6
 _TOLERANCE = 0.74  # pixels; with the rounding's share a border stays within one
 _ROUNDS = 7
 
@@ -42,17 +43,24 @@ def pixel_of(bounds: Floats) -> float:
 
 
 def lighten(shapes: Shapes, pixel: float) -> Light:
-    """``shapes``: a valid coverage on the lattice. Finer rounding is tried where a village would vanish."""
+    """``shapes``: a valid coverage on the lattice. Where a village would vanish, or a border moves by a pixel because
+    what it runs along has collapsed, a finer rounding is tried."""
     arcs = arcs_of(shapes)
     bounds = shapely.total_bounds(shapes)
-    fraction = _FRACTION
-    while True:
+    first: Light | None = None
+    for fraction in _FRACTIONS:
         light = _lightened(arcs, shapes, bounds[:2], pixel, max(round(pixel / fraction), 1.0))
-        if light is not None:
+        if light is not None and displacement(shapes, light.on_lattice()) <= pixel:
             return light
-        if pixel / fraction <= 1:
-            return Light(Arcs(tuple(line - bounds[:2] for line in arcs.lines), arcs.shapes), bounds[:2], 1.0)
-        fraction *= 2
+        first = first or light
+        if first is not None and fraction >= _ENOUGH:
+            return first  # what still moves is thinner than a pixel and drawn as a line
+    return first or Light(Arcs(tuple(line - bounds[:2] for line in arcs.lines), arcs.shapes), bounds[:2], 1.0)
+
+
+def displacement(shapes: Shapes, drawn: Shapes) -> float:
+    """How far, at most, the border of a shape lies from where it belongs."""
+    return float(shapely.hausdorff_distance(shapely.boundary(shapes), shapely.boundary(drawn)).max())
 
 
 def _lightened(arcs: Arcs, shapes: Shapes, origin: Floats, pixel: float, unit: float) -> Light | None:

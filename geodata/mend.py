@@ -15,6 +15,7 @@ import shapely
 from geodata.defects import Change, Defect, Kind
 from geodata.divide import carve, divide
 from geodata.fabric import NOBODY, Fabric, borders_of, dissolve, settle, weave, width_of
+from geodata.fingers import without_fingers
 from geodata.kinds import Flags, Floats, Ints, Shapes
 from geodata.plane import Plane
 from situation.model.regions import RegionCode
@@ -48,9 +49,10 @@ def mend(
     work = _Work(tuple(codes), shapes, plane, plane.steps(gap_width), fabric)
     pieces, owner = work.settled()
     result = dissolve(pieces, owner, len(codes))
+    result, fingers, whose = without_fingers(result, work.gap_width / 10)
     result, swallowed = _rescue(codes, shapes, result, plane)
     after = plane.square_metres(result)
-    found = (*defects, *swallowed, *work.defects(owner))
+    found = (*defects, *swallowed, *work.defects(), *_hairlines(codes, fingers, whose, plane))
     covered = float(plane.square_metres(fabric.faces[fabric.count > 0]).sum())
     approximate |= {code for defect in swallowed for code in defect.regions[:1]}
     return Mended(
@@ -105,7 +107,7 @@ class _Work:
 
     # -- what was found --------------------------------------------------------------------------------------------
 
-    def defects(self, owner: Ints) -> tuple[Defect, ...]:
+    def defects(self) -> tuple[Defect, ...]:
         gaps = np.flatnonzero(self.fabric.count == 0)
         overlaps = np.flatnonzero(self.fabric.count > 1)
         claims: dict[int, list[int]] = {}
@@ -198,6 +200,14 @@ def _same_shape(one: RegionCode, two: RegionCode, ground: shapely.Geometry, plan
 def _enclave(small: RegionCode, large: RegionCode, shape: shapely.Geometry, plane: Plane) -> Defect:
     note = "the first lies in the shape of the second, which had no hole for it"
     return replace(_placed(shape, plane), kind=Kind.EXCLAVE, regions=(small, large), note=note)
+
+
+def _hairlines(codes: Sequence[RegionCode], fingers: Shapes, whose: Ints, plane: Plane) -> list[Defect]:
+    note = "a hairline between two other villages"
+    return [
+        replace(_placed(finger, plane), kind=Kind.SLIVER, regions=(codes[number],), note=note)
+        for finger, number in zip(fingers, whose.tolist(), strict=True)
+    ]
 
 
 def _placed(shape: shapely.Geometry, plane: Plane) -> Defect:

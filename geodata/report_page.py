@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geodata.defects import Defect, Kind
-from geodata.report import QualityReport, worst_first
+from geodata.quality import Quality, worst_first
 from geodata.report_text import area_line, line_of, position_line
 from geodata.report_words import kind_deed, kind_name, reason_name, text
 
@@ -30,7 +30,7 @@ svg { background: #f3f5fa; border: 1px solid #d8dde8 }
 """
 
 
-def page_of(report: QualityReport, lang: str) -> str:
+def page_of(report: Quality, lang: str) -> str:
     title = escape(text("title", lang))
     body = "\n".join((*_head(report, lang), *_table(report, lang), *_changes(report, lang), *_kinds(report, lang)))
     return (
@@ -39,7 +39,7 @@ def page_of(report: QualityReport, lang: str) -> str:
     )
 
 
-def _head(report: QualityReport, lang: str) -> Iterator[str]:
+def _head(report: Quality, lang: str) -> Iterator[str]:
     for layer in report.layers:
         label = text("layer", lang, label=layer.label, features=layer.features, encoding=layer.encoding)
         yield f"<p><b>{escape(label)}</b><br>{escape(position_line(layer, lang))}</p>"
@@ -56,7 +56,7 @@ def _head(report: QualityReport, lang: str) -> Iterator[str]:
         yield f"<p>{escape(state)} · {escape(area_line(report, lang))}</p>"
 
 
-def _table(report: QualityReport, lang: str) -> Iterator[str]:
+def _table(report: Quality, lang: str) -> Iterator[str]:
     if not report.defects:
         yield f"<p>{escape(text('fine', lang))}</p>"
         return
@@ -75,7 +75,7 @@ def _table(report: QualityReport, lang: str) -> Iterator[str]:
     yield "</table>"
 
 
-def _changes(report: QualityReport, lang: str) -> Iterator[str]:
+def _changes(report: Quality, lang: str) -> Iterator[str]:
     if not report.changes:
         return
     yield f"<h2>{escape(text('changed', lang))}</h2><table>"
@@ -88,7 +88,7 @@ def _changes(report: QualityReport, lang: str) -> Iterator[str]:
     yield "</table>"
 
 
-def _kinds(report: QualityReport, lang: str) -> Iterator[str]:
+def _kinds(report: Quality, lang: str) -> Iterator[str]:
     for kind in Kind:
         found = worst_first(report.of_kind(kind))
         if not found:
@@ -102,7 +102,7 @@ def _kinds(report: QualityReport, lang: str) -> Iterator[str]:
             yield "<ul>" + "".join(f"<li>{escape(line_of(defect, report))}</li>" for defect in rest) + "</ul>"
 
 
-def _figure(defect: Defect, report: QualityReport) -> str:
+def _figure(defect: Defect, report: Quality) -> str:
     assert defect.picture is not None
     west, south, east, north = (float(v) for v in shapely.bounds(defect.picture))
     squeeze = float(np.cos(np.radians((south + north) / 2)))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geodata.defects import Defect, Kind
-from geodata.report import LayerRead, QualityReport, worst_first
+from geodata.quality import LayerRead, Quality, worst_first
 from geodata.report_words import kind_deed, kind_name, reason_name, text
 
 _SHOWN = 5  # places per kind
 _LISTED = 40
 
 
-def text_of(report: QualityReport, lang: str) -> str:
+def text_of(report: Quality, lang: str) -> str:
     return "\n".join(_lines(report, lang))
 
 
-def _lines(report: QualityReport, lang: str) -> Iterator[str]:
+def _lines(report: Quality, lang: str) -> Iterator[str]:
     yield text("title", lang)
     for layer in report.layers:
         yield from _layer(layer, lang)
@@ -35,7 +35,7 @@ def _lines(report: QualityReport, lang: str) -> Iterator[str]:
     yield from _changes(report, lang)
 
 
-def area_line(report: QualityReport, lang: str) -> str:
+def area_line(report: Quality, lang: str) -> str:
     before, after = report.covered_before / 1e6, report.covered_after / 1e6
     return text("area", lang, before=f"{before:.2f}", after=f"{after:.2f}", change=f"{report.area_change:+.3%}")
 
@@ -60,7 +60,7 @@ def position_line(layer: LayerRead, lang: str) -> str:
     return text("crs_unknown", lang, declared=declared)
 
 
-def _defects(report: QualityReport, lang: str) -> Iterator[str]:
+def _defects(report: Quality, lang: str) -> Iterator[str]:
     if not report.defects:
         yield text("fine", lang)
         return
@@ -77,7 +77,7 @@ def _defects(report: QualityReport, lang: str) -> Iterator[str]:
                 yield "    " + text("more", lang, count=len(found) - shown)
 
 
-def line_of(defect: Defect, report: QualityReport) -> str:
+def line_of(defect: Defect, report: Quality) -> str:
     parts = ["、".join(f"{report.name(code)} {code}" for code in defect.regions[:4])]
     if defect.lon_lat:
         parts.append(f"({defect.lon_lat[0]:.5f}, {defect.lon_lat[1]:.5f})")
@@ -88,7 +88,7 @@ def line_of(defect: Defect, report: QualityReport) -> str:
     return " ".join(part for part in (*parts, defect.note) if part)
 
 
-def _changes(report: QualityReport, lang: str) -> Iterator[str]:
+def _changes(report: Quality, lang: str) -> Iterator[str]:
     if not report.changes:
         return
     yield ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -13,10 +12,8 @@ from geodata.crs import to_degrees
 from geodata.lighten import pixel_of
 from geodata.options import Options
 from geodata.read import Layer, read_layers
+from geodata.shelve import Shelf
 from situation.model.regions import RegionCode
-
-if TYPE_CHECKING:
-    from geodata.shelve import Shelf
 
 _MARGIN = 0.02  # of the view: a river may run a little beyond the county
 _KEPT = ("name", "kind", "width")

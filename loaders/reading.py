@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from loaders.advice import finding
 from loaders.context import Context, Taken, merged
-from loaders.headings import Heading, file_heading
+from loaders.headings import Heading, file_heading, read_heading
 from loaders.judging import with_duplicates
 from loaders.layouts import Layout, apply_corrections, layout_for
 from loaders.readers.container import read_container
@@ -141,7 +141,7 @@ def _judged(empty: Reading, taken: Taken, context: Context, heading: Heading, ra
             base, outcome=Outcome.WRONG_COUNTY, findings=(*findings, finding("F_WRONG_COUNTY", seen=foreign)),
             message=f"材料写明的是{foreign}，不是本县（区），未采用",
         )  # fmt: skip
-    base, findings = _dated(base, findings, context)
+    base, findings = _dated(base, findings, taken, context, raw)
     base, findings = _placed(base, findings, taken, context)
     if base.correction:
         findings.append(finding("F_CORRECTION"))
@@ -159,9 +159,14 @@ def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
     return [f for f in found if f.seen or f.advice or f.code not in told]
 
 
-def _dated(base: Reading, findings: list[Finding], context: Context) -> tuple[Reading, list[Finding]]:
-    if base.on is not None:
+def _dated(
+    base: Reading, findings: list[Finding], taken: Taken, context: Context, raw: RawFile
+) -> tuple[Reading, list[Finding]]:
+    if base.on is not None or not (taken.rows or taken.zero_report):
         return base, findings
+    told = read_heading((_heading_text(raw),), context.index, context.received_on) if taken.zero_report else None
+    if told and told.on:
+        return replace(base, on=told.on), findings  # "1月8日……零报告。": one sentence is all there is
     findings.append(finding("F_NO_DATE", expected=f"已按收件日 {context.received_on} 记"))
     return replace(base, on=context.received_on, on_inferred=True), findings
 

@@ -19,7 +19,7 @@ from situation.model.reports import Body, StageCode
 from situation.rules import procedures
 
 _RATE_TOLERANCE = 0.0015
-_NUMBERS = keys.COUNTS | keys.TOTALS | {"completed_count"}
+NUMBERS = keys.COUNTS | keys.TOTALS | {"completed_count"}
 _DAY_OF_STEP = {
     "P04": "review_done", "P05": "init_pub_start", "P06": "pre_pub_start", "P07": "party_election",
     "V02": "committee", "V03": "method_passed", "V04": "reg_start", "V05": "list_published", "V06": "reps_done",
@@ -95,7 +95,7 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
             continue
         if column.key in keys.RATES:
             rates.append(column)  # read last: the counts tell 0.9 % from 90 %
-        elif column.key in _NUMBERS:
+        elif column.key in NUMBERS:
             _read_count(cells, column, value, found)
         elif column.key in keys.DATES:
             _read_date(cells, column, value, found, column.key)

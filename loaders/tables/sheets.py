@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from loaders import keys, persons
 from loaders.advice import finding
@@ -122,7 +123,9 @@ def _in_light_of(
     )  # fmt: skip
 
 
-def _day_by_layout(layout: Layout, places: tuple[Heading, ...], context: Context, sheet: RawSheet):  # type: ignore[no-untyped-def]
+def _day_by_layout(
+    layout: Layout, places: tuple[Heading, ...], context: Context, sheet: RawSheet
+) -> date | None:
     own, _before, name = places
     if layout.date.startswith("cell:"):
         text = _cell_text(sheet, layout.date.removeprefix("cell:"))
@@ -185,10 +188,11 @@ def _read_table(
     )  # fmt: skip
 
 
-def _one_day(reader: TableReader):  # type: ignore[no-untyped-def]
-    """The day of the rows' own date column: the latest, which is the day the file speaks of."""
+def _one_day(reader: TableReader) -> date | None:
+    """The latest day of the rows' own date column; a row from the future is that row's fault, not the file's."""
     days = [row.on for row in reader.rows if row.on and "report_date" in row.cells]
-    return max(days, default=None)
+    past = [day for day in days if day <= reader.context.received_on]
+    return max(past or days, default=None)
 
 
 def _personal_columns(table: Table) -> tuple[Finding, ...]:

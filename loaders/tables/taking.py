@@ -13,7 +13,7 @@ from loaders.headings import Subject
 from loaders.judging import disposition_of
 from loaders.readers.grid import is_blank
 from loaders.tables.columns import Column
-from loaders.tables.fields import Cells, Fields, in_body, read_fields, read_steps
+from loaders.tables.fields import NUMBERS, Cells, Fields, in_body, read_fields, read_steps
 from loaders.tables.finder import Table
 from loaders.tables.grid import Grid, text_of
 from loaders.tables.marks import Legend
@@ -98,8 +98,8 @@ class TableReader:
     def _total(self, row: int) -> Total:
         counts = {}
         for body, columns in self.plan.groups.items():
-            for column in columns:
-                if column.key in keys.COUNTS | keys.TOTALS:
+            for column in _countable(columns) if self.plan.is_aggregate else columns:
+                if column.key in NUMBERS:
                     parsed = values.parse_count(self.grid.raw(row, column.index))
                     if parsed.value is not None and not parsed.problems:
                         name = f"{body.value if body else ''}:{column.key}"

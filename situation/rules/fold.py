@@ -1,8 +1,9 @@
 """From reports to standing: one track at a time, in the reports' own order, never in the order we loaded them.
 
-Per field the newest report wins. A staff edit outranks bulletins dated before it expires; a later bulletin that
-differs is kept beside it as a conflict. A bulletin that moves the stage back, or multiplies a level count, is held
-whole and becomes a finding, unless its document says 更正. Plans are kept apart from facts.
+Per field the newest report wins, and a value keeps the report that first stated it. A staff edit outranks bulletins
+dated before it expires; a later bulletin that differs is kept beside it as a conflict. A bulletin that moves the stage
+back, or multiplies a level count, is held whole and becomes a finding, unless its document says 更正. Plans are kept
+apart from facts.
 """
 
 from __future__ import annotations
@@ -152,7 +153,8 @@ class TrackFold:
             self._conflicts.pop(field, None)
             return True
         if field not in self._edits:
-            return True
+            # Said again, it stays with the report that said it first: "since when" must not move day by day.
+            return known is None or known.value != claim.value
         expires_on = self._edits[field]
         if known is None or (expires_on is not None and claim.on >= expires_on):
             del self._edits[field]

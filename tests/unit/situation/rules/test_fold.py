@@ -20,6 +20,14 @@ def test_the_newest_report_wins_field_by_field() -> None:
     assert standing.values["registered"].on == day("1.7")
 
 
+def test_a_value_said_again_stays_with_the_report_that_said_it_first() -> None:
+    first = report("1.7", counts={"registered": 1256})
+    standing = track(first, report("1.8", counts={"registered": 1256}), report("1.9", counts={"registered": 1256}))
+    assert (standing.values["registered"].report_key, standing.last_on) == (first.key, day("1.9"))
+    changed_back = track(first, report("1.8", counts={"registered": 1260}), report("1.9", counts={"registered": 1256}))
+    assert changed_back.values["registered"].on == day("1.9")
+
+
 def test_of_one_day_the_document_received_later_wins() -> None:
     late = report("1.8", "V10", hour=17, counts={"voted": 1103})
     early = report("1.8", "V10", hour=9, counts={"voted": 1130})

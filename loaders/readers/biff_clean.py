@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 
 from .advice import corrupt
+from .biff_scan import BOF
 from .sheet_scan import SheetScan
 
 _DIMENSIONS, _SST, _CONTINUE = (0x0200, 0x0000), 0xFC, 0x3C
@@ -24,7 +25,8 @@ def with_true_extents(stream: bytes, scans: list[SheetScan]) -> bytes:
     offset = strings = room = 0
     while offset + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, offset)
-        current = extents.get(offset, current)
+        if offset in extents and kind in BOF:
+            current = extents.pop(offset)
         if kind in _DIMENSIONS:
             _rewrite(clean, offset + 4, size, current)
         elif kind == _SST and size >= 8:
@@ -32,6 +34,9 @@ def with_true_extents(stream: bytes, scans: list[SheetScan]) -> bytes:
         elif kind == _CONTINUE and strings:
             room += size
         offset += 4 + size
+    if extents:
+        # A sheet that begins between records would be walked differently by calamine than by us.
+        raise corrupt("工作表位置")
     if strings > room:
         raise corrupt("文字表")
     return bytes(clean)

@@ -12,7 +12,7 @@ from .advice import encrypted
 from .number_formats import BUILTIN, is_telling
 from .sheet_scan import SheetScan
 
-_BOF, _EOF, _FILEPASS, _BOUNDSHEET = (0x0809, 0x0409, 0x0209, 0x0009), 0x0A, 0x2F, 0x85
+BOF, _EOF, _FILEPASS, _BOUNDSHEET = (0x0809, 0x0409, 0x0209, 0x0009), 0x0A, 0x2F, 0x85
 _FORMAT, _XF, _ROW, _COLINFO, _MERGED = 0x041E, 0xE0, 0x0208, 0x7D, 0xE5
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x0203, 0x027E, 0xBD, 0x06, 0x0205
 _LABELS = frozenset({0x0204, 0xFD, 0xD6, _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR})
@@ -48,7 +48,7 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     depth = 0
     while offset + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, offset)
-        if kind in _BOF:
+        if kind in BOF:
             depth += 1
         elif kind == _EOF:
             depth -= 1

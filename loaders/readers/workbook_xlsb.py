@@ -93,6 +93,8 @@ def scan_xlsb(stream: bytes) -> SheetScan:
     found = SheetScan()
     row = 0
     for kind, body in _records(stream):
+        if (kind <= _FORMULA_ERROR or kind == _RICH) and len(body) < 8:
+            raise corrupt("单元格记录")  # calamine would take the missing bytes from the record before
         if kind == _ROW and len(body) >= 12:
             row = struct.unpack_from("<I", body)[0] + 1
             if body[11] & 0x10:

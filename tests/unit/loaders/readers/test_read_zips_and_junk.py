@@ -164,6 +164,13 @@ def test_old_workbook_that_lies_about_its_extent_is_read_as_it_is() -> None:
     assert read_container("a.xls", bytes(content)).fingerprint == read_container("a.xls", xls()).fingerprint
 
 
+def test_old_workbook_whose_sheet_begins_between_records_is_corrupt() -> None:
+    content = bytearray(xls())
+    at = content.index(struct.pack("<H", 0x85), 512) + 4
+    struct.pack_into("<I", content, at, struct.unpack_from("<I", content, at)[0] + 6)
+    assert read_container("a.xls", bytes(content)).outcome == "corrupt"
+
+
 def test_old_workbook_that_lies_about_its_texts_is_corrupt() -> None:
     content = bytearray(xls())
     at = next(

@@ -74,8 +74,6 @@ def _clock(settings: Settings) -> Check:
     is_sane = now > datetime(2025, 1, 1, tzinfo=UTC)
     shown = f"; rehearsal shows {clock.now():%Y-%m-%d %H:%M} UTC" if clock.is_rehearsal else ""
     seen = f"{now:%Y-%m-%d %H:%M} UTC{shown}"
-        f"; rehearsal shows {clock.now():%Y-%m-%d %H:%M} UTC" if clock.is_rehearsal else ""
-    )
     return Check("clock", is_sane, seen, "" if is_sane else "set the machine's clock")
 
 

@@ -41,6 +41,7 @@ _ZERO = re.compile(r"零报告|无新增|无变化|今日无(?:进展|情况|变
 _CORRECTION = re.compile(r"更正|订正|补报|以此为准|以本.{0,3}为准|最终版|修正版|重报")
 _TITLE = re.compile(r"日报|周报|通报|快报|简报|进展|零报告|报告|情况|换届|进度|统计")
 _TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
+_ENUMERATED = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五])[，,：:]?")
 _TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
 
 
@@ -82,15 +83,22 @@ class _Reader:
     def prescan(self, lines: list[str]) -> None:
         """The text's own day and township, wherever they stand: in a title, behind 截至, or signed at the end."""
         told = [line for line in lines if _TOLD_DAY.search(line[:40])]
+        told += [line for line in lines[:3] if _TITLE.search(self._opening(line))]
         told += [line for line in lines[:3] + lines[-3:] if len(line) <= 40 and not re.search("[，。；]", line)]
         for line in told:
-            day = None if chat_head(line) else find_day(self._opening(line), self.context.year_hint)
+            day = None if chat_head(line) else self._day_in(self._opening(line))
             if day:
-                self.on = self.first_on = day.on
+                self.on = self.first_on = day
                 break
         for line in lines[:4]:
             if self._names_township(line):
                 break
+
+    def _day_in(self, title: str) -> date | None:
+        """In words, else as bare numbers: 换届日报(1.8)."""
+        hint = self.context.year_hint
+        day = find_day(title, hint) or (find_day(title, hint, loose=True) if len(title) <= 40 else None)
+        return day.on if day else None
 
     def _opening(self, line: str) -> str:
         """What stands before the first village and the first full stop: later days and places are not the title's."""
@@ -157,10 +165,10 @@ class _Reader:
         )
 
     def _title(self, where: Where, line: str) -> None:
-        day = find_day(line, self.context.year_hint)
+        day = self._day_in(line)
         if day:
-            self.on = day.on
-            self.first_on = self.first_on or day.on
+            self.on = day
+            self.first_on = self.first_on or day
         self._names_township(line)
         self.body = vocabulary.body_of(line)
         self.topic = Topic.OPEN
@@ -187,13 +195,13 @@ class _Reader:
     def _read_statement(self, segment: Segment, statement: Statement) -> None:
         if not statement.subjects:
             return self._read_whole(segment, statement.text)
-        text = f"明日{statement.text}" if self.tomorrow and segment.topic is Topic.PLANS else statement.text
+        text = f"明日{statement.said}" if self.tomorrow and segment.topic is Topic.PLANS else statement.said
         before = len(self.rows)
         for subject in statement.subjects:
             spot = self._spot(segment, len(statement.subjects) == 1)
             found = list(status_rows(spot, subject.raw, text, is_shared=len(statement.subjects) > 1))
             if segment.topic is not Topic.PLANS and not any(_is_fact(row) for row in found) and _is_trouble(text):
-                found = [incident_row(spot, subject.raw, read_claim(subject.raw + statement.text, self.day))]
+                found = [incident_row(spot, subject.raw, read_claim(_sentence(subject.raw, statement), self.day))]
             self.rows += found
         if len(self.rows) == before:
             self._skip(segment.where, "plan_without_date" if segment.topic is Topic.PLANS else "no_facts")
@@ -223,10 +231,11 @@ class _Reader:
             return self._skip(segment.where, "nothing_to_report")
         spot = self._spot(segment, False)
         before = len(self.rows)
-        for statement in statements_of(segment.text, self._mentions(segment.text)):
+        text = _ENUMERATED.sub("", segment.text)
+        for statement in statements_of(text, self._mentions(text)):
             if statement.subjects:
                 for subject in statement.subjects:
-                    claim = read_claim(_sentence(subject.raw, statement.text), self.day)
+                    claim = read_claim(_sentence(subject.raw, statement), self.day)
                     self.rows.append(incident_row(spot, subject.raw, claim))
             elif sounds_like_trouble(statement.text) and not says_nothing(statement.text):
                 self.rows.append(incident_row(spot, "", read_claim(statement.text, self.day)))
@@ -302,8 +311,8 @@ def _is_trouble(text: str) -> bool:
     return bool(_TROUBLE.search(text)) and sounds_like_trouble(text)
 
 
-def _sentence(raw: str, text: str) -> str:
-    return f"{raw}{text}".strip(" ，。；、")
+def _sentence(raw: str, statement: Statement) -> str:
+    return f"{statement.lead}{raw}{statement.text}".strip(" ，。；;、")
 
 
 def _without_names(line: str, names: list[str]) -> str:

@@ -17,6 +17,7 @@ from loaders.keys import COUNTS, DATES
 from loaders.numerals import CHARS
 from loaders.values import parse_count, parse_rate
 from situation.model.reports import Body, StageCode
+from situation.rules.procedures import procedure
 
 # Words of running text that head no column but say what a number counts.
 _SPOKEN = {
@@ -26,7 +27,7 @@ _SPOKEN = {
     "参加投票选民": "voted", "共投票": "voted", "有效投票": "valid", "发放选票": "issued", "共发出选票": "issued", "发票": "issued",
     "回收": "returned", "共收回选票": "returned", "收回": "returned", "废票": "invalid", "弃权票": "", "委托投票": "proxy",
     "其中委托投票": "proxy", "女": "female", "其中女": "female", "选举产生": "elected", "产生": "elected", "选出": "elected",
-    "其中妇女": "female", "党员": "members_total", "有党员": "members_total", "共有党员": "members_total", "实到党员": "present",
+    "其中妇女": "female", "有党员": "members_total", "共有党员": "members_total", "实到党员": "present",
     "到会党员": "present", "参会党员": "present", "参会": "present", "选举产生委员": "elected", "产生委员": "elected",
 }  # fmt: skip
 _ELECTED = re.compile(
@@ -156,7 +157,7 @@ def _read_plan(clause: str, body: Body, on: date, facts: Facts) -> None:
 def _milestone(clause: str, body: Body) -> str | None:
     plain = re.sub(rf"{_PLAN.pattern}|{_DATE}|于|在|上午|下午|开始|进行|\d{{1,2}}[时点:]\d*分?", "", clause)
     stage = vocabulary.stage_of(plain, body) or (
-        vocabulary.stage_of("投票选举", body) if re.fullmatch(r".{0,4}(?:投票|选举|换届选举).{0,6}", plain) else None
+        vocabulary.stage_of("投票选举", body) if re.fullmatch(r".{0,4}(?:投票|选举|换届选举|选).{0,6}", plain) else None
     )
     return vocabulary.milestone_of(stage) if stage else None
 
@@ -185,6 +186,7 @@ def _read_rates(statement: str, facts: Facts) -> str:
 
 def _read_counts(statement: str, facts: Facts) -> str:
     """Takes each number whose words are known; returns the statement without them, for stage and flags."""
+    statement = re.sub(r"[(（](?:含|其中|包括|不含)[^()（）]*[)）]", "", statement)
     if re.search(r"分别为?|依次为?", statement) and re.search(r"\d", statement):
         facts.has_unread = True
         return statement
@@ -197,8 +199,11 @@ def _read_counts(statement: str, facts: Facts) -> str:
         if key is None:
             facts.has_unread = facts.has_unread or not _is_harmless(statement, found)
             continue
+        key = _of_whom(key, statement[:start]) if key else key
         if key:
             _take_count(key, found, facts)
+        else:
+            facts.has_unread = True
         kept.append(statement[last:start])
         last = end
     return "，".join([*kept, statement[last:]])
@@ -241,9 +246,21 @@ def count_key(words: str) -> str | None:
     if _ELECTED.fullmatch(plain):
         return "elected"
     key = vocabulary.header_key(plain)
-    if key == "elected_party":
-        return "members_total"
     return key if key in COUNTS else None
+
+
+def _of_whom(key: str, before: str) -> str:
+    """Women and Party members are counted of somebody: of those elected, of the representatives, of all members."""
+    if key not in ("female", "elected_party"):
+        return key
+    spoken_of = re.findall(r"代表|当选|委员|成员|选举产生|选出|两委|职数|应选|党员|选民|登记|投票|候选", before)
+    last = spoken_of[-1] if spoken_of else ""
+    if key == "elected_party":
+        return "members_total" if not last or last in ("党员",) else key if last in _OF_ELECTED else ""
+    return "reps_female" if last == "代表" else key if last in _OF_ELECTED else ""
+
+
+_OF_ELECTED = ("当选", "委员", "成员", "选出", "选举产生", "两委", "职数", "应选")
 
 
 def _take_count(key: str, found: re.Match[str], facts: Facts) -> None:
@@ -288,8 +305,9 @@ def _read_flags(words: str, facts: Facts) -> None:
 
 def _read_stage(words: str, body: Body, on: date, facts: Facts) -> None:
     entered = [stage for clause in clauses_of(words) if (stage := _stage_in(clause, body, on, facts))]
-    if facts.counts.get("voted") and body in (Body.VILLAGE, Body.RESIDENTS):
-        entered.append(StageCode(f"{body.value}10"))
+    voted = facts.counts.get("voted") and body in (Body.VILLAGE, Body.RESIDENTS)
+    if voted or facts.counts.get("elected") or facts.flags.get("one_shot"):
+        entered.append(procedure(body).vote)
     if entered:
         facts.stage = max(entered)
     if facts.stage and facts.stage == vocabulary.stage_of("已完成", body) and re.search("完成|结束", words):

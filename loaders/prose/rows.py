@@ -55,7 +55,7 @@ def _part_rows(
 ) -> Iterator[Row]:
     body = said or _body_told(spot, raw, text, committee)
     facts = read_facts(text, body, spot.on, all_planned=spot.topic is Topic.PLANS, today=spot.topic is Topic.TODAY)
-    if said is None and not _is_said(spot, raw) and body is committee and facts.counts.keys() & _PARTY_FACTS:
+    if said is None and not _is_said(spot, raw) and body is committee and _is_party(text, facts):
         body = Body.PARTY
         facts = read_facts(text, body, spot.on, all_planned=spot.topic is Topic.PLANS)
     findings = [*place.findings, *(finding(code, seen=seen) for code, seen in facts.problems)]
@@ -81,6 +81,11 @@ def _part_rows(
             base, body=body, dates=facts.plans, planned=True, findings=place.findings,
             disposition=disposition_of(place.findings, place.match),
         )  # fmt: skip
+
+
+def _is_party(text: str, facts: Facts) -> bool:
+    """应到, 实到 and the like without a body are a meeting of Party members, unless representatives met."""
+    return bool(facts.counts.keys() & _PARTY_FACTS) and "代表" not in text and "registered" not in facts.counts
 
 
 def _status_row(base: Row, facts: Facts, findings: list[Finding], place: PlaceMatch, text: str) -> Row:

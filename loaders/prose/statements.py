@@ -14,6 +14,10 @@ _JOIN = re.compile(r"^(?:[、,，和及与\s]|以及|还有)*$")
 _HARD = re.compile(r"[。；;!！?？\n]")
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _SOFT = re.compile(r"[，,\s、]")
+_NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、):：．]|[①-⑳]|[一二三四五六七八九十]{1,2}、)\s*")
+_LEADING = re.compile(  # a day or a word that leads in what follows its comma: 1月8日，甲村…
+    r"(?:^|[。；;，,：:\s])(?P<lead>(?:其中|今[日天]|明[日天]|昨[日天]|拟?于?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?)[，,：:]\s*)$"
+)
 _BODY_WORDS = (
     "村务监督委员会|居务监督委员会|监督委员会|村监会|居监会|监委会|股份经济合作社|经济合作社|合作社|经合社|集体经济组织|党员大会|党组织|党支部|党总支"
     "|村民委员会|居民委员会|村委会|居委会|“两委”|两委|村两委"
@@ -28,7 +32,12 @@ class Statement:
     """What is said of the villages of ``subjects``; without subjects it is about a whole, or nothing."""
 
     subjects: tuple[Mention, ...]
-    text: str
+    text: str  # behind the names
+    lead: str = ""  # before them: 今日, 1月9日
+
+    @property
+    def said(self) -> str:
+        return f"{self.lead}{self.text}"
 
 
 def statements_of(text: str, mentions: tuple[Mention, ...]) -> Iterator[Statement]:
@@ -45,7 +54,7 @@ def statements_of(text: str, mentions: tuple[Mention, ...]) -> Iterator[Statemen
         between = text[group[-1].end : end]
         said, coming = _parted(between) if number + 1 < len(groups) else (between, "")
         own, whole = _without_whole(said)
-        yield Statement(group, f"{prefix}{own}")
+        yield Statement(group, own, _NUMBERING.sub("", prefix).rstrip(" ，,：:"))
         if whole:
             yield Statement((), whole)
         prefix = coming
@@ -67,6 +76,8 @@ def _parted(between: str) -> tuple[str, str]:
     if cut < 0:
         soft = [found.start() for found in _SOFT.finditer(between) if not _in_number(between, found.start())]
         cut = soft[-1] + 1 if soft else (0 if len(between) <= 12 else len(between))
+    leading = _LEADING.search(between[:cut])
+    cut = leading.start("lead") if leading and leading["lead"] else cut
     return between[:cut], between[cut:]
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from loaders import persons, values, vocabulary
 from loaders.advice import finding
@@ -24,35 +23,11 @@ from situation.model.reports import (
     IncidentClaim,
     IncidentStatus,
     KeyVillageClaim,
-    Level,
     ReportKind,
-    Severity,
 )
 
-_STATUS = (  # the first that is found decides
-    (IncidentStatus.DISMISSED, re.compile("不予受理|无关|不属实不受理")),
-    (IncidentStatus.REOPENED, re.compile("反弹|重新上访|再次|复发")),
-    (IncidentStatus.TO_VERIFY, re.compile("待核|待销号|化解待|待验收|申请销号|已化解|已处置|已解决")),
-    (IncidentStatus.IN_HAND, re.compile("未销号|未办结|未化解|未解决|正在|处置中|处理中|办理中|化解中|调查中|整改中|推进中|进行中|在办|调处中|核查中")),
-    (IncidentStatus.CLOSED, re.compile("已?销号|已办结|办结|已结案|结案|已完成|已整改|整改到位|完成整改|^是$|√|完成")),
-    (IncidentStatus.ACCEPTED, re.compile("已?受理|已登记|已交办|已转办")),
-    (IncidentStatus.NEW, re.compile("新报|新增|未处理|未受理|待处理|待办|未启动|^否$|×")),
-)  # fmt: skip
-_LEVELS = (
-    (Level.CITY, re.compile("市级|^市")),
-    (Level.OFFICE, re.compile("县办|区办|选举办|换届办|办公室")),
-    (Level.COUNTY, re.compile("县|区(?!域)")),
-    (Level.TOWNSHIP, re.compile("乡|镇|街道")),
-    (Level.VILLAGE, re.compile("村|社区")),
-)
-_COLOURS = (
-    ("red", re.compile("红")),
-    ("yellow", re.compile("黄|橙")),
-    ("green", re.compile("绿")),
-)
 _CHANNELS = (("访", "来?访|上访|走访"), ("信", "来?信|信件"), ("电", "电|12345|热线"), ("网", "网|微信|短视频"),
              ("日报", "日报"), ("督导", "督导|巡查|检查"))  # fmt: skip
-T = TypeVar("T")
 _DONE_OF = re.compile(r"(\d+)\s*[/／]\s*(\d+)")
 
 
@@ -101,8 +76,8 @@ def incident_row(base: Row, line: Line, findings: list[Finding], subject: Subjec
     claim = IncidentClaim(
         category=vocabulary.category_of(line.text("category")) or vocabulary.category_of(story) or "I99",
         status=status_of(line),
-        severity=_severity(line.text("severity") or line.text("level")),
-        level=_first(_LEVELS, line.text("level")),
+        severity=vocabulary.severity_of(line.text("severity")),
+        level=vocabulary.level_of(line.text("level")),
         people=line.number("people", findings),
         occurred=line.day("occurred", findings),
         deadline=line.day("deadline", findings),
@@ -117,7 +92,7 @@ def incident_row(base: Row, line: Line, findings: list[Finding], subject: Subjec
         findings.append(finding("R_INCIDENT_OVERDUE", seen=claim.deadline.isoformat(), column="办理时限"))
     return replace(
         base, kind=ReportKind.INCIDENT, incident=claim, findings=tuple(findings),
-        disposition=disposition_of(findings, base.match), cells=line.located({**_fields_of(claim), "issue": claim.text}),
+        disposition=disposition_of(findings, base.match), cells=dict(base.cells) | line.located({**_fields_of(claim), "issue": claim.text}),
     )  # fmt: skip
 
 
@@ -127,8 +102,8 @@ def key_village_row(base: Row, line: Line, findings: list[Finding]) -> Row:
     done, total = _done_of(line.text("measures_done") or line.text("measure"))
     claim = KeyVillageClaim(
         status="delisted" if _is_delisted(line) else "listed",
-        level=_first(_LEVELS, line.text("level")),
-        colour=next((c for c, p in _COLOURS if p.search(line.text("colour") or line.text("level") or status)), None),
+        level=vocabulary.level_of(line.text("level") or line.text("listed")),
+        colour=vocabulary.colour_of(line.text("colour") or status),
         reason=line.text("reason") or line.text("issue") or line.text("category") or line.text("key_village"),
         post=persons.post_of(line.text("duty")) or None,
         measures_done=done,
@@ -139,18 +114,24 @@ def key_village_row(base: Row, line: Line, findings: list[Finding]) -> Row:
         base, kind=ReportKind.KEY_VILLAGE, key_village=claim, findings=tuple(findings),
         dates={"deadline": deadline} if deadline else {}, flags={"key_village": claim.status == "listed"},
         disposition=disposition_of(findings, base.match),
-        cells=line.located({"deadline": deadline, "reason": claim.reason, "colour": claim.colour, "level": claim.level}),
+        cells=dict(base.cells)
+        | line.located({"deadline": deadline, "reason": claim.reason, "colour": claim.colour, "level": claim.level}),
     )  # fmt: skip
 
 
 def status_of(line: Line) -> IncidentStatus | None:
-    """Its own column first; 是否销号 only tells the end."""
+    """Its own words first; under a header that asks (是否销号) a bare yes closes and a bare no leaves it open."""
     text = line.text("status")
-    found = next((s for s in IncidentStatus if s.value == text), None) or _first(_STATUS, text)
-    closed = line.text("closed")
-    if closed and values.parse_yes_no(closed) is True:
-        return IncidentStatus.CLOSED
-    return found
+    found = next((status for status in IncidentStatus if status.value == text), None)
+    said = values.parse_yes_no(text) if len(text) <= 2 else None
+    if said is not None and _asks(line):
+        return IncidentStatus.CLOSED if said else IncidentStatus.IN_HAND
+    return found or vocabulary.status_of(text)
+
+
+def _asks(line: Line) -> bool:
+    column = line.columns.get("status")
+    return column is not None and bool(re.search("是否|销号|办结|化解", column.header))
 
 
 def _listed(line: Line) -> bool | None:
@@ -162,28 +143,16 @@ def _listed(line: Line) -> bool | None:
 
 
 def _is_delisted(line: Line) -> bool:
-    closed = line.text("closed")
-    if closed and values.parse_yes_no(closed) is not None:
-        return bool(values.parse_yes_no(closed))
     status = line.text("status") + line.text("listed")
-    if re.search("未销号|未摘牌|未整改", status):
+    if len(status) <= 2 and _asks(line) and (said := values.parse_yes_no(status)) is not None:
+        return said
+    if re.search("未(?:销号|摘牌|摘帽|整改|完成)", status):
         return False
-    return bool(re.search("销号|摘牌|摘帽|已整改|整改到位|已完成|办结", status))
-
-
-def _severity(text: str) -> Severity | None:
-    """Longest word first: 特别重大 holds 重大."""
-    words = sorted(Severity, key=lambda s: -len(s.value))
-    found = next((severity for severity in words if severity.value in text), None)
-    return found or (Severity.SERIOUS if re.search("较大|严重", text) else None)
+    return bool(re.search("销号|摘牌|摘帽|整改到位|已完成|办结", status))
 
 
 def _channel(text: str) -> str | None:
     return next((name for name, pattern in _CHANNELS if text and re.search(pattern, text)), None)
-
-
-def _first(choices: tuple[tuple[T, re.Pattern[str]], ...], text: str) -> T | None:
-    return next((choice for choice, pattern in choices if text and pattern.search(text)), None)
 
 
 def _done_of(text: str) -> tuple[int | None, int | None]:

@@ -164,6 +164,9 @@ def _dated(
 ) -> tuple[Reading, list[Finding]]:
     if base.on is not None or not (taken.rows or taken.zero_report):
         return base, findings
+    spoken = [row.on for row in taken.rows if row.on and row.on < context.received_on]
+    if spoken and not any(isinstance(part, RawSheet) for part in raw.parts):
+        return replace(base, on=max(spoken)), findings  # the hours of a chat say the day
     told = read_heading((_heading_text(raw),), context.index, context.received_on) if taken.zero_report else None
     if told and told.on:
         return replace(base, on=told.on), findings  # "1月8日……零报告。": one sentence is all there is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,7 @@ from loaders.tables.totals import check_totals
 from loaders.values import is_blank as says_nothing
 from situation.model.bulletins import Finding, Skipped
 
+_CONTACT = re.compile("电话|手机|联系方式")
 _LEDGER_KEYS = {"issue", "category", "people", "measure", "status", "severity", "occurred", "channel", "closed"}
 _KEY_VILLAGE_KEYS = {"reason", "colour", "duty", "listed", "level", "measures_done", "measure", "deadline", "closed"}
 _STATUS_KEYS = {"registered", "voted", "stage", "turnout", "due", "present", "election_day"}
@@ -169,10 +171,9 @@ def subject_of_table(table: Table, plan: Plan, titles: Iterable[str], layout: La
 def _read_table(
     table: Table, context: Context, legend: Legend, layout: Layout | None, above: tuple[str, ...]
 ) -> Taken:
-    headers = [column.levels[-1] for column in table.columns if column.levels]
     own = read_heading(table.title, context.index, context.year_hint)
     told = Taken(on=context.on, township=own.township or context.township, correction=context.correction)
-    if persons.looks_like_roster(headers):
+    if _is_roster(table):
         return replace(told, quarantine=True)
     plan = plan_of(table, context.index, context.place, context.body)
     titles = (*reversed(table.title), *reversed(above), table.grid.sheet.name, context.file)
@@ -186,6 +187,14 @@ def _read_table(
         zero_report=own.zero_report or reader.zero_report,
         on=_one_day(reader) if plan.on is not None and context.on is None else told.on,
     )  # fmt: skip
+
+
+def _is_roster(table: Table) -> bool:
+    """A list of persons. A ledger of troubles may have a column too many for who complained: that one is dropped."""
+    headers = [column.levels[-1] for column in table.columns if column.levels]
+    if "issue" in table.keys() and table.keys() & {"village", "township"}:
+        headers = [header for header in headers if not _CONTACT.search(header)]
+    return persons.looks_like_roster(headers)
 
 
 def _one_day(reader: TableReader) -> date | None:

@@ -164,6 +164,14 @@ class TableReader:
         )
         return None, wrong
 
+    def _place_cells(self, row: int, on_cell: str) -> dict[str, str]:
+        cells = {
+            "report_date": on_cell,
+            "village": self._address(row, self.plan.village),
+            "township": self._address(row, self.plan.township),
+        }
+        return {name: cell for name, cell in cells.items() if cell}
+
     def _address(self, row: int, column: Column | None) -> str:
         return self.grid.address(row, column.index) if column and filled(self.grid, row, column) else ""
 
@@ -193,10 +201,8 @@ class TableReader:
         shared = [*place.findings, *on_findings, *self._cell_findings(row)]
         stated = self._row_body(row, raw)
         found = [fields for fields in self._fields_of(row, day, stated, place, raw)]
-        places = {"report_date": on_cell, "village": self._address(row, self.plan.village),
-                  "township": self._address(row, self.plan.township)}  # fmt: skip
         for fields in found:
-            fields.cells |= {name: cell for name, cell in places.items() if cell}
+            fields.cells |= self._place_cells(row, on_cell)
         for fields in found:
             yield from self._rows_of(row, raw, place, day, fields, shared)
 
@@ -299,6 +305,8 @@ class TableReader:
 
     def _disposition(self, place: PlaceMatch, fields: Fields, findings: list[Finding]) -> Disposition:
         found = disposition_of(findings, place.match)
+        if self.subject is Subject.JOINT_REVIEW and self.context.body is None and self.plan.body is None:
+            return Disposition.IGNORE  # whose candidates were reviewed is not said
         unknown_stage = any(f.code == "R_STAGE_UNKNOWN" for f in findings)
         other = fields.counts or fields.dates or fields.rates or fields.flags or fields.stage
         if unknown_stage and not other:
@@ -340,7 +348,7 @@ class TableReader:
             )  # fmt: skip
 
     def _ledger_row(self, row: int) -> Row:
-        day, findings, _ = self._on(row)
+        day, findings, on_cell = self._on(row)
         raw, place = self._place(row, day)
         findings = [*place.findings, *findings, *self._cell_findings(row)]
         texts = {c.key: c for c in reversed(self.table.columns) if c.key and not c.is_personal}
@@ -348,7 +356,7 @@ class TableReader:
         base = Row(
             kind=ReportKind.INCIDENT, where=self.grid.where(row, self._home_column),
             township=place.township or self.context.place, village_raw=persons.mask_names(raw), village_code=place.code,
-            candidates=place.candidates, match=place.match, on=day,
+            candidates=place.candidates, match=place.match, on=day, cells=self._place_cells(row, on_cell),
         )  # fmt: skip
         if self.subject is Subject.KEY_VILLAGES:
             return ledgers.key_village_row(base, line, findings)

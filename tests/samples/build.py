@@ -98,11 +98,20 @@ def html(rows: Cells, before: str = "", encoding: str = "utf-8") -> bytes:
     return text.encode(encoding)
 
 
+class _LocalName(zipfile.ZipInfo):
+    """An entry whose name is written in a local encoding, as Windows archivers do, without the UTF-8 mark."""
+
+    local = b""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self.local, self.flag_bits & ~0x800
+
+
 def zipped(members: dict[str, bytes], encoding: str = "utf-8") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():
-            entry = zipfile.ZipInfo("x", (2021, 1, 8, 17, 0, 0))
-            entry.filename = name.encode(encoding).decode("cp437") if encoding != "utf-8" else name
+            entry = _LocalName(name, (2021, 1, 8, 17, 0, 0))
+            entry.local = name.encode(encoding)
             archive.writestr(entry, content)
     return buffer.getvalue()

@@ -55,7 +55,8 @@ def _tally(snapshot: Snapshot, words: Words) -> str:
     levels = Counter(holder(incident.level) for incident in snapshot.incidents)
     held = "  ".join(f"{words(name)} {levels[name]}" for name in ("县领导", "县办", "乡镇办"))
     total = words("在办 {n}", n=len(snapshot.incidents))
-    return f"{total}：{held}  {words('销号 {n}', n=snapshot.closed_incident_count)}"
+    closed = words("销号 {n}", n=snapshot.closed_incident_count)
+    return f"{total}：{held}  {closed}"
 
 
 def _closed_note(snapshot: Snapshot, words: Words) -> str:

@@ -29,10 +29,11 @@ def day_forty() -> Snapshot:
     return story()
 
 
+STATES = (story, empty_county, lambda: story(61, red=0, yellow=0, key=0), lambda: story(red=40))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(
-    "make", [story, empty_county, lambda: story(61, red=0, yellow=0, key=0), lambda: story(red=40)]
-)
+@pytest.mark.parametrize("make", STATES)
 def test_every_panel_draws_every_state(make: object, language: str) -> None:
     snapshot = make()  # type: ignore[operator]
     drawn = render_panels(PANELS, snapshot, Words(language))

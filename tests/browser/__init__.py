@@ -1,0 +1,1 @@
+"""Pages in the system's Chromium, over a real server on the loopback."""

@@ -43,7 +43,7 @@ def missing_on(campaign: Campaign, day: int) -> tuple[str, ...]:
 def delivery_of(campaign: Campaign, township: Township, day: int) -> Delivery | None:
     """None: this bulletin was never sent."""
     rng = chance(campaign.seed, township.code, day, "mail")
-    minutes = round(rng.triangular(13 * 60 + 40, 17 * 60 + 57, 17 * 60 + 5))
+    minutes = round(rng.triangular(12 * 60 + 10, 17 * 60 + 57, 17 * 60 + 5))
     on_time = instant(day, minutes // 60, minutes % 60, rng.randint(0, 59))
     morning = instant(day, 8, rng.randint(20, 59), rng.randint(0, 59))
     fate = rng.random()

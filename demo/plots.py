@@ -57,6 +57,7 @@ PLOTS = (
     # second ballots and failures
     Plot("second ballot", "鹿坪镇", vote=39, short=1, second=43),
     Plot("second ballot late", "荻洲镇", vote=47, short=1, second=49),
+    Plot("failed again", "澄泉镇", vote=43, turnout=0.468, second=47),
     Plot("failed late", "鹭埠镇", vote=48, turnout=0.486, second=51),
     # candidates four days before the vote; the vote put off when it was noticed
     Plot("late candidates", "石枕镇", announced=50, vote=51, moves=((47, 51),), leads={9: 4}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -76,6 +77,20 @@ class Product:
             os.killpg(self._running.pid, signal.SIGKILL)
             self._running.wait()
         self._running = None
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port, or any other when somebody sits on it."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            taken: int = probe.getsockname()[1]
+            return taken
+    raise DemoFailed("no free port on this machine")
 
 
 def clear_home(home: Path, mark: str = ".demo") -> None:

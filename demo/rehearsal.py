@@ -36,10 +36,13 @@ def read_clock(home: Path) -> RehearsalClock:
     return RehearsalClock(_instant(clock["anchor"]), _instant(clock["starts_at"]), float(clock["speed"]))
 
 
-def restart_clock(home: Path, speed: float) -> RehearsalClock:
-    """From the instant it shows now, at another speed: loading the past must not use up the future."""
+def restart_clock(home: Path, speed: float, *, in_seconds: float = 0) -> RehearsalClock:
+    """At another speed, passing the instant it shows now a few real seconds from now.
+
+    Loading the past and starting the processes must not use up the future.
+    """
     shown = read_clock(home).now()
-    clock = RehearsalClock(datetime.now(UTC), shown, speed)
+    clock = RehearsalClock(datetime.now(UTC) + timedelta(seconds=in_seconds), shown, speed)
     section = f"[clock]\nanchor = {clock.anchor.isoformat()}\nstarts_at = {shown.isoformat()}\nspeed = {speed}\n"
     settings = home / SETTINGS
     written = re.sub(r"^\[clock\]\n(?:[^\[\n].*\n|\n)*", section, settings.read_text("utf-8"), flags=re.M)

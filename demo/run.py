@@ -17,23 +17,24 @@ from typing import NoReturn
 from demo.campaign import Campaign
 from demo.days import LENGTH, LOCAL, START, TODAY, VOTING, date_of, day_of, instant
 from demo.places import SHIPPED, read_county
-from demo.product import SOME_HELD, DemoFailed, Product, clear_home
+from demo.product import SOME_HELD, DemoFailed, Product, clear_home, free_port
 from demo.rehearsal import RehearsalClock, read_clock, restart_clock
 from demo.writer import Post, Writer
 
 ACCOUNT, PASSWORD = "demo", "demo-2026"
 DAY_SECONDS = 86_400
+START_SECONDS = 6  # what the processes need to come up
 OPENING_HOUR = 17  # the demo opens an hour before the cut-off, when most of the day has come in
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
-    product = Product(chosen.home.resolve(), chosen.port)
+    product = Product(chosen.home.resolve(), free_port(chosen.port))
     campaign = Campaign(read_county(), chosen.seed)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         prepare(product, campaign, chosen.first_day)
-        clock = restart_clock(product.home, DAY_SECONDS / chosen.speed)
+        clock = restart_clock(product.home, DAY_SECONDS / chosen.speed, in_seconds=START_SECONDS)
         product.start()
         product.wait_until_up()
         _announce(product, chosen.speed)

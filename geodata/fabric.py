@@ -119,7 +119,9 @@ def dissolve(pieces: Shapes, owner: Ints, count: int) -> Shapes:
 def joined(groups: Sequence[Shapes]) -> Shapes:
     shapes = np.empty(len(groups), dtype=object)
     for number, group in enumerate(groups):
-        shapes[number] = group[0] if len(group) == 1 else shapely.coverage_union_all(group)
+        shapes[number] = (
+            shapely.coverage_union_all(group) if len(group) > 1 else group[0] if len(group) else shapely.Polygon()
+        )
     return shapes
 
 

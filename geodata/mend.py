@@ -15,7 +15,7 @@ import shapely
 from geodata.defects import Change, Defect, Kind
 from geodata.divide import carve, divide
 from geodata.fabric import NOBODY, Fabric, borders_of, dissolve, settle, weave, width_of
-from geodata.fingers import without_fingers
+from geodata.fingers import Trimmed, trim
 from geodata.kinds import Flags, Floats, Ints, Shapes
 from geodata.plane import Plane
 from situation.model.regions import RegionCode
@@ -49,10 +49,10 @@ def mend(
     work = _Work(tuple(codes), shapes, plane, plane.steps(gap_width), fabric)
     pieces, owner = work.settled()
     result = dissolve(pieces, owner, len(codes))
-    result, fingers, whose = without_fingers(result, work.gap_width / 10)
-    result, swallowed = _rescue(codes, shapes, result, plane)
+    trimmed = trim(result, work.gap_width / 10, work.gap_width)
+    result, swallowed = _rescue(codes, shapes, trimmed.shapes, plane)
     after = plane.square_metres(result)
-    found = (*defects, *swallowed, *work.defects(), *_hairlines(codes, fingers, whose, plane))
+    found = (*defects, *swallowed, *work.defects(), *_trimmings(codes, trimmed, plane))
     covered = float(plane.square_metres(fabric.faces[fabric.count > 0]).sum())
     approximate |= {code for defect in swallowed for code in defect.regions[:1]}
     return Mended(
@@ -202,11 +202,17 @@ def _enclave(small: RegionCode, large: RegionCode, shape: shapely.Geometry, plan
     return replace(_placed(shape, plane), kind=Kind.EXCLAVE, regions=(small, large), note=note)
 
 
-def _hairlines(codes: Sequence[RegionCode], fingers: Shapes, whose: Ints, plane: Plane) -> list[Defect]:
-    note = "a hairline between two other villages"
+def _trimmings(codes: Sequence[RegionCode], trimmed: Trimmed, plane: Plane) -> list[Defect]:
+    hairline = "a hairline between two other villages"
+    whose = [(codes[n],) for n in trimmed.owner.tolist()]
+    found = [
+        *((finger, Kind.SLIVER, owner, hairline) for finger, owner in zip(trimmed.fingers, whose, strict=True)),
+        *((gash, Kind.GAP, (), "open to the outside") for gash in trimmed.gashes),
+    ]
+    wide = width_of(np.array([shape for shape, *_ in found], dtype=object))
     return [
-        replace(_placed(finger, plane), kind=Kind.SLIVER, regions=(codes[number],), note=note)
-        for finger, number in zip(fingers, whose.tolist(), strict=True)
+        replace(_placed(shape, plane), kind=kind, regions=owner, note=note, width=plane.metres(float(width)))
+        for (shape, kind, owner, note), width in zip(found, wide, strict=True)
     ]
 
 

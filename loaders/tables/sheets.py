@@ -26,7 +26,7 @@ from situation.model.bulletins import Finding, Skipped
 _CONTACT = re.compile("电话|手机|联系方式")
 _LEDGER_KEYS = {"issue", "category", "people", "measure", "status", "severity", "occurred", "channel", "closed"}
 _KEY_VILLAGE_KEYS = {"reason", "colour", "duty", "listed", "level", "measures_done", "measure", "deadline", "closed"}
-_STATUS_KEYS = {"registered", "voted", "stage", "turnout", "due", "present", "election_day"}
+_MEASURES = {"registered", "voted", "turnout", "due", "present", "election_day", "completed"}
 
 
 def read_sheet(sheet: RawSheet, context: Context, above: tuple[str, ...] = ()) -> Taken:
@@ -150,20 +150,19 @@ def subject_of_table(table: Table, plan: Plan, titles: Iterable[str], layout: La
         return layout.subject
     told = next((found for title in titles if (found := subject_of(title))), None)
     named = table.keys()
-    status = bool(named & _STATUS_KEYS) or bool(plan.steps)
+    measured = bool(named & _MEASURES) or bool(plan.steps)
+    is_status = measured or "stage" in named
     if told is Subject.PLAN:
         return Subject.PLAN if named & keys.DATES or plan.steps else Subject.STATUS
-    if status and len(named & _STATUS_KEYS) >= 2:
-        return Subject.STATUS
-    if told in (Subject.INCIDENTS, Subject.SUPERVISION) and named & {"issue", "category"}:
+    if told in (Subject.INCIDENTS, Subject.SUPERVISION) and named & {"issue", "category"} and not measured:
         return told
-    if told is Subject.KEY_VILLAGES and named & _KEY_VILLAGE_KEYS and not status:
+    if told is Subject.KEY_VILLAGES and named & _KEY_VILLAGE_KEYS and not measured:
         return told
     if told is Subject.JOINT_REVIEW:
         return told
-    if "issue" in named and len(named & _LEDGER_KEYS) >= 3 and not status:
+    if "issue" in named and len(named & _LEDGER_KEYS) >= 3 and not is_status:
         return Subject.INCIDENTS
-    if "reason" in named and len(named & _KEY_VILLAGE_KEYS) >= 2 and not status:
+    if "reason" in named and len(named & _KEY_VILLAGE_KEYS) >= 2 and not is_status:
         return Subject.KEY_VILLAGES
     return Subject.STATUS
 

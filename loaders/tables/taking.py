@@ -352,6 +352,8 @@ class TableReader:
         raw, place = self._place(row, day)
         findings = [*place.findings, *findings, *self._cell_findings(row)]
         texts = {c.key: c for c in reversed(self.table.columns) if c.key and not c.is_personal}
+        if "stage" in texts:  # "状态" of a ledger is the line's, not a step of the election
+            texts.setdefault("status", texts["stage"])
         line = ledgers.Line(self._cells(row, day), texts, day, self.context.received_on)
         base = Row(
             kind=ReportKind.INCIDENT, where=self.grid.where(row, self._home_column),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from situation.model.regions import RegionKind
 from situation.model.reports import Body
@@ -14,7 +14,8 @@ from situation.model.standing import Incident, KeyVillage, Override, Standing
 class VillageFacts:
     """``unreported_days``: full days since the last bulletin that was due from its township; 0 when none is owed.
 
-    ``tracks`` may leave out bodies nobody reported on.
+    ``tracks`` may leave out bodies nobody reported on. ``waiting_rows``: rows of bulletins surely about this village
+    that are held for a person.
     """
 
     kind: RegionKind
@@ -22,4 +23,5 @@ class VillageFacts:
     incidents: tuple[Incident, ...] = ()
     key_village: KeyVillage | None = None
     unreported_days: int = 0
-    override: Override | None = field(default=None)
+    override: Override | None = None
+    waiting_rows: int = 0

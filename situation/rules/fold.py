@@ -102,6 +102,11 @@ class TrackFold:
         )
 
     def take(self, report: Report) -> None:
+        if report.stage is not None and not procedures.has_stage(self._body, report.stage):
+            # One bad code must not blind the whole map: the rest of the report still counts.
+            expected = f"{procedures.first_stage(self._body)}…{procedures.last_stage(self._body)}"
+            self._findings.append(_finding("R_STAGE_UNKNOWN", report, "stage", report.stage, expected, held=False))
+            report = replace(report, stage=None)
         if report.planned:
             self._take_plan(report)
         else:
@@ -130,7 +135,7 @@ class TrackFold:
         claim = Value(code, report.key, report.on)
         if not self._may_set("stage", self._stage_value, claim, report):
             return
-        if _is_before(code, self._stage):
+        if _is_before(code, self._stage) and not procedures.stage(code).is_conditional:
             # Taken back on purpose: what was said to be reached beyond it was not.
             index = procedures.stage_index(code)
             self._reached = {at: day for at, day in self._reached.items() if procedures.stage_index(at) <= index}
@@ -182,7 +187,7 @@ class TrackFold:
     def _holds(self, report: Report) -> Iterator[FoldFinding]:
         """Why this bulletin may not be applied."""
         before = self._accepted("stage")
-        if report.stage is not None and isinstance(before, str) and _is_before(report.stage, before):
+        if report.stage is not None and isinstance(before, str) and _is_regression(report.stage, before):
             yield _finding("R_STAGE_REGRESSION", report, "stage", report.stage, f">= {before}", held=True)
         for name, count in report.counts.items():
             if name in LEVEL_COUNTS:
@@ -225,6 +230,12 @@ class TrackFold:
 
 def _is_before(code: str, other: str) -> bool:
     return procedures.stage(code).index < procedures.stage(other).index
+
+
+def _is_regression(code: str, before: str) -> bool:
+    """A second ballot may follow the first result: V11 after V12 is the usual course, not a step back."""
+    last = procedures.stage(before)
+    return _is_before(code, before) and not (procedures.stage(code).is_conditional and last.group == 3)
 
 
 def _finding(code: str, report: Report, field: str, seen: str, expected: str, *, held: bool) -> FoldFinding:

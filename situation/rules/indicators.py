@@ -7,14 +7,18 @@ a report. Villages and communities are given apart as well as together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from situation.clock import local_day, local_instant
 from situation.model.picture import Share
 from situation.model.regions import RegionKind
 from situation.model.reports import Body
 from situation.model.standing import Incident, Standing
 from situation.rules import procedures
 from situation.rules.checks import furthest
+from situation.rules.worktime import is_workday
 
 Village = tuple[RegionKind, Mapping[Body, Standing]]
 TOLERANCE = 0.0015  # reports truncate: 0.15 point between a stated rate and its counts is no mismatch
@@ -96,22 +100,29 @@ def turnout(villages: Iterable[Village]) -> Shares:
     return _sum(villages, count)
 
 
-def yijiantiao(villages: Iterable[Village]) -> Shares:
-    """“一肩挑”比例: the Party secretary chairs the committee too (两个职务) ÷ units completed that said so or not.
+def yijiantiao(villages: Iterable[Village], posts: int = 2) -> Shares:
+    """“一肩挑”比例: the Party secretary chairs the committee too ÷ units completed that said so or not.
 
-    The flag may stand on the Party's or the committee's track; a completed unit that says nothing is not counted.
+    ``posts`` 2 (两个职务) or 3 (三个职务: the economic organisation as well, whose own track must say so). The flag
+    may stand on the Party's or the committee's track; a completed unit that says nothing is not counted.
     """
 
     def count(kind: RegionKind, tracks: Mapping[Body, Standing]) -> Counted:
         committee = tracks.get(procedures.committee_of(kind))
         if committee is None or not procedures.is_done(committee):
             return None
-        party = tracks.get(Body.PARTY)
-        flags = [track.flag("yijiantiao") for track in (committee, party) if track]
-        known = [flag for flag in flags if flag is not None]
-        return (int(known[0]), 1) if known else None
+        two = _first_answer("yijiantiao", committee, tracks.get(Body.PARTY))
+        if posts == 2 or kind is RegionKind.COMMUNITY:
+            return None if two is None else (int(two), 1)
+        three = _first_answer("yijiantiao", tracks.get(Body.ECONOMIC))
+        return None if two is None or three is None else (int(two and three), 1)
 
     return _sum(villages, count)
+
+
+def _first_answer(flag: str, *tracks: Standing | None) -> bool | None:
+    answers = (track.flag(flag) for track in tracks if track)
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def female(villages: Iterable[Village]) -> Shares:
@@ -158,6 +169,44 @@ def closing(incidents: Iterable[Incident]) -> Share:
     """销号率: closed ÷ listed (挂牌). One that came back is open again and leaves the numerator."""
     listed = [incident for incident in incidents if incident.listed]
     return Share(sum(not incident.is_open for incident in listed), len(listed))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewBatch:
+    """One batch of a joint review (联审): counts and instants only. ``limit_hours``: 48, 24 or 12 by its class."""
+
+    sent_at: datetime
+    answered_at: datetime | None
+    limit_hours: int
+
+
+def review_timeliness(batches: Iterable[ReviewBatch], now: datetime, *, working_days_only: bool = False) -> Share:
+    """联审及时率: batches answered within the limit of their class ÷ batches answered or past it.
+
+    A batch still within its limit is in neither. Hours by the clock, or, where the county says so, the hours of
+    working days only.
+    """
+    in_time = measured = 0
+    for batch in batches:
+        until = batch.answered_at or now
+        hours = _hours(batch.sent_at, until, working_days_only)
+        is_late = hours > batch.limit_hours
+        if batch.answered_at or is_late:
+            measured += 1
+            in_time += not is_late
+    return Share(in_time, measured)
+
+
+def _hours(start: datetime, end: datetime, working_days_only: bool) -> float:
+    if not working_days_only:
+        return (end - start).total_seconds() / 3600
+    seconds, at = 0.0, start
+    while at < end:
+        day = local_day(at)
+        midnight = min(end, local_instant(day + timedelta(1)))
+        seconds += (midnight - at).total_seconds() if is_workday(day) else 0
+        at = midnight
+    return seconds / 3600
 
 
 def matches_rate(part: int, of: int, rate: float) -> bool:

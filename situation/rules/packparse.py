@@ -34,6 +34,7 @@ VillageCheck = (
     | village_checks.RectificationOpen
     | village_checks.SilentWhileVoting
     | village_checks.SilentBeforeVote
+    | village_checks.RowsWaiting
 )
 TRACK_TESTS: dict[str, type[Check]] = {
     "ratio": checks.Ratio,
@@ -59,6 +60,7 @@ VILLAGE_TESTS: dict[str, type[VillageCheck]] = {
     "rectification_open": village_checks.RectificationOpen,
     "silent_while_voting": village_checks.SilentWhileVoting,
     "silent_before_vote": village_checks.SilentBeforeVote,
+    "rows_waiting": village_checks.RowsWaiting,
 }
 
 

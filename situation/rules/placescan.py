@@ -14,7 +14,11 @@ _ENDINGS = (
     "村村民委员会|村民委员会|村委会|行政村|村|社区居民委员会|社区居委会|社区|居民委员会|居委会"
 )
 _ORGANISATIONS = "(?:党总支部|党支部|党总支|党委|党组织|支部|总支)?"
-_TAIL = re.compile(rf"(?:{_ENDINGS}|(?<=村)(?:委会|民委员会))?{_ORGANISATIONS}(?:[(（](?:原[^()（）]{{1,8}}|[^()（）]{{0,6}}(?:重点|难点)[^()（）]{{0,6}})[)）])?")
+_NOTE = r"(?:[(（](?:原[^()（）]{1,8}|[^()（）]{0,6}(?:重点|难点)[^()（）]{0,6})[)）])?"
+_TAIL = re.compile(rf"(?:{_ENDINGS})?{_ORGANISATIONS}{_NOTE}")
+# behind a name that has its kind word already: 柳湾村 in 柳湾村村民代表会议 has no second one
+_COMMITTEES = "村?村民委员会|村委会|(?<=村)(?:委会|民委员会)|居民委员会|居委会"
+_TAIL_OF_FULL = re.compile(rf"(?:{_COMMITTEES})?{_ORGANISATIONS}{_NOTE}")
 _BELOW = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:村民)?小?组|[\u4e00-\u9fff]{1,4}自然村")
 _AFTER_BARE = re.compile(
     r"$|[\s:：,，、;；。(（]|登记|选民|投票|参加|应到|实到|党组织|党员|党支部|村委会|居委会|监委会|合作社|已|正在|完成|未|选举|和|及|与|进入|处于"
@@ -68,7 +72,7 @@ class NameScanner:
         """In the order of the text. ``prefixes``: township names that may stand before a village."""
         known = list(self._known(text, tuple(prefixes)))
         taken = [(m.start, m.end) for m in known]
-        unknown = [m for m in _unknown(text) if not any(m.start < end and start < m.end for start, end in taken)]
+        unknown = [m for m in _unknown(text, tuple(prefixes)) if not any(m.start < end and start < m.end for start, end in taken)]
         return tuple(sorted([*known, *unknown], key=lambda mention: mention.start))
 
     def _known(self, text: str, prefixes: tuple[str, ...]) -> Iterator[Mention]:
@@ -84,7 +88,7 @@ class NameScanner:
             if not text.startswith(name, position):
                 continue
             end = position + len(name)
-            tail = _TAIL.match(text, end)
+            tail = (_TAIL_OF_FULL if name.endswith(("村", "社区")) else _TAIL).match(text, end)
             end = tail.end() if tail else end
             if end == position + len(name) and is_bare and not _stands_alone(text, position, end):
                 continue
@@ -111,11 +115,13 @@ def _belongs_before(before: str) -> str:
     return "" if _CONNECTORS.search(rest) or not re.search(r"[\u3400-\u9fff]$", rest) else rest[-6:]
 
 
-def _unknown(text: str) -> Iterator[Mention]:
+def _unknown(text: str, townships: tuple[str, ...]) -> Iterator[Mention]:
     for found in _UNKNOWN.finditer(text):
         name = found["name"]
         if _NO_VILLAGE.search(name) or text[found.end() : found.end() + 2] in ("(社", "（社") or len(name) < 2:
             continue
-        tail = _TAIL.match(text, found.end())
+        if name.removesuffix("村").removesuffix("社区").endswith(townships):
+            continue  # 青石镇村党组织: the villages of a township
+        tail = _TAIL_OF_FULL.match(text, found.end())
         end = tail.end() if tail else found.end()
         yield Mention(found.start("name"), end, text[found.start("name") : end], False)

@@ -18,6 +18,15 @@ from situation.model.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A method of election or a sub-step: a key with its names."""
+
+    key: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     code: StageCode
     body: Body
@@ -28,6 +37,7 @@ class Stage:
     en: str
     is_conditional: bool  # a second ballot is no step everybody takes
     is_voted: bool  # at or past the vote
+    steps: tuple[Named, ...]  # sub-steps, where the procedure has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Procedure:
     stages: tuple[StageCode, ...]
     vote: StageCode
     statutory: tuple[StageCode, ...]  # stages the law knows: leaving one out is worth a finding
+    methods: tuple[Named, ...]  # ways to elect; which one a village takes is reported as a yes to ``method.<key>``
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ def _procedure(body: Body, table: Mapping[str, Any]) -> Procedure:
         tuple(StageCode(stage["code"]) for stage in table["stages"]),
         StageCode(table["vote"]),
         tuple(StageCode(code) for code in table["statutory"]),
+        tuple(Named(**entry) for entry in table.get("methods", ())),
     )
 
 
@@ -95,6 +107,7 @@ def _stages(body: Body, table: Mapping[str, Any]) -> Iterable[Stage]:
             stage["en"],
             stage.get("conditional", False),
             index >= vote,
+            tuple(Named(**entry) for entry in stage.get("steps", ())),
         )
 
 
@@ -143,6 +156,11 @@ def stage(code: str) -> Stage:
 
 def is_stage(code: str) -> bool:
     return code in _book().stages
+
+
+def has_stage(body: Body, code: str) -> bool:
+    found = _book().stages.get(code)
+    return found is not None and found.body is body
 
 
 def stages(body: Body) -> tuple[StageCode, ...]:

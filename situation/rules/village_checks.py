@@ -171,6 +171,17 @@ class SilentBeforeVote:
         yield Breach(f"{facts.unreported_days}", f"< {self.days}", since)
 
 
+@dataclass(frozen=True, slots=True)
+class RowsWaiting:
+    """At least so many rows about the village wait for a person's decision."""
+
+    least: int
+
+    def breaches(self, facts: VillageFacts, on: date) -> Iterator[Breach]:
+        if facts.waiting_rows >= self.least:
+            yield Breach(f"{facts.waiting_rows}", f"< {self.least}", None)
+
+
 def _has_voted(track: Standing) -> bool:
     vote = procedures.procedure(track.body).vote
     return furthest(track) >= procedures.stage_index(vote)

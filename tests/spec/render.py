@@ -13,22 +13,13 @@ from pathlib import Path
 
 from situation.model.reports import Body
 from situation.rules import procedures
+from situation.rules.explaining import certainty_words, in_force_words, severity_words
 from situation.rules.packs import Certainty, Rule, Severity, load_packs, pack_names
 from tests.spec.tables import EXPECTED, RULE_FILES, Section, sections
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {"zh": DOCS / "rules.md", "en": DOCS / "rules.en.md"}
 
-_CERTAINTY = {
-    "zh": {"C": "已读原文", "P": "地方规定，已读原文", "S": "工作实践", "X": "据摘引，核对原文", "A": "惯例"},
-    "en": {
-        "C": "text read",
-        "P": "provincial, text read",
-        "S": "practice",
-        "X": "from excerpts, check the text",
-        "A": "custom",
-    },
-}
 _HEAD = {
     "zh": (
         "# 规则手册\n\n本手册由规则测试表自动生成，每一行都在测试中验证过。改动规则包或测试表后运行 "
@@ -48,13 +39,13 @@ _HEAD = {
 _WORDS = {
     "zh": {
         "rules": "规则与判例", "indicators": "指标口径", "packs": "规则包", "article": "依据", "certainty": "依据程度",
-        "colour": "颜色", "pack": "规则包", "clears": "消除办法", "from": "施行", "to": "至", "village": "全村",
-        "info": "仅说明", "notes": "只说明、不检查的规则", "=": "结果",
+        "colour": "颜色", "pack": "规则包", "clears": "消除办法", "village": "全村",
+        "notes": "只说明、不检查的规则", "=": "结果",
     },
     "en": {
         "rules": "Rules and cases", "indicators": "Indicators", "packs": "Rule packs", "article": "Article",
-        "certainty": "Certainty", "colour": "Colour", "pack": "Pack", "clears": "Cleared by", "from": "from",
-        "to": "to", "village": "village", "info": "note", "notes": "Rules explained, not tested", "=": "Result",
+        "certainty": "Certainty", "colour": "Colour", "pack": "Pack", "clears": "Cleared by", "village": "village",
+        "notes": "Rules explained, not tested", "=": "Result",
     },
 }  # fmt: skip
 
@@ -102,13 +93,11 @@ def _table(section: Section, lang: str) -> Iterator[str]:
 
 def _rule_lines(rule: Rule, lang: str) -> Iterator[str]:
     words = _WORDS[lang]
-    until = f" {words['to']} {rule.in_force_to}" if rule.in_force_to else ""
-    since = f" ({words['from']} {rule.in_force_from}{until})" if rule.in_force_from > date.min else ""
+    days = in_force_words(rule)
     sign = "：" if lang == "zh" else ": "
-    colour = words["info"] if rule.severity is Severity.INFO else _label(rule.severity.value, lang)
-    certainty = _CERTAINTY[lang][rule.certainty.value]
+    colour, certainty = severity_words(rule.severity, lang), certainty_words(rule.certainty, lang)
     yield f"- {words['article']}{sign}{rule.article} · {words['certainty']}{sign}{certainty}"
-    yield f"- {words['colour']}{sign}{colour} · {words['pack']}{sign}{rule.pack}{since}"
+    yield f"- {words['colour']}{sign}{colour} · {words['pack']}{sign}{rule.pack}{f' ({days})' if days else ''}"
     yield f"- {words['clears']}{sign}{rule.clears_in(lang)}"
 
 
@@ -140,7 +129,7 @@ def _notes(lang: str) -> Iterator[str]:
         f"{rule.id}{rule.pack}": rule for rule in load_packs(pack_names()).rules if rule.severity is Severity.INFO
     }
     for rule in told.values():
-        check = f" ({_CERTAINTY[lang]['X']})" if rule.certainty is Certainty.CHECK else ""
+        check = f" ({certainty_words(Certainty.CHECK, lang)})" if rule.certainty is Certainty.CHECK else ""
         yield f"- `{rule.id}` {rule.title_in(lang)} — {rule.article}{check}"
 
 

@@ -2,7 +2,8 @@
 
 A section is ``## RULE [BODY]``, then ``zh``, ``en`` and optional ``today``, ``packs``, ``kind`` lines, then a table.
 Cells: a date, a whole number, yes or no, a stage; empty means: not reported. Columns: a field of the section's body,
-``P.field`` of another body, ``plan field`` for a plan, ``incident.…``, ``key.…``, ``today``, ``reported``.
+``P.field`` of another body, ``plan field`` for a plan, ``incident.…``, ``key.…``, ``today``, ``reported``, and the
+facts ``unreported`` (days) and ``waiting`` (rows).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ FOLDER = Path(__file__).parent
 RULE_FILES = ("party", "village", "residents", "others", "colours")
 TODAY = "2021-01-10"
 EXPECTED = "→"
+_NOT_CLAIMS = ("today", "reported", "unreported", "waiting", EXPECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _facts(section: Section, row: Mapping[str, str], on: date) -> VillageFacts:
         fold_incidents(VILLAGE, reports),
         fold_key_village(VILLAGE, reports),
         int(row.get("unreported") or 0),
+        waiting_rows=int(row.get("waiting") or 0),
     )
 
 
@@ -109,7 +112,7 @@ def _reports(own: Body | None, row: Mapping[str, str], on: date) -> Iterator[Rep
     claims: dict[tuple[Body, bool], dict[str, str]] = {}
     for column, cell in row.items():
         place, _, name = column.removeprefix("plan ").rpartition(".")
-        if cell and column not in ("today", "reported", "unreported", EXPECTED) and place not in ("incident", "key"):
+        if cell and column not in _NOT_CLAIMS and place not in ("incident", "key"):
             body = Body(place) if place else own
             assert body is not None, column
             claims.setdefault((body, column.startswith("plan ")), {})[name] = cell

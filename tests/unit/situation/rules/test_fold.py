@@ -61,6 +61,20 @@ def test_a_stage_moved_back_is_held_whole_and_found() -> None:
     assert standing.last_on == day("1.7")
 
 
+def test_a_second_ballot_after_the_first_result_is_no_step_back() -> None:
+    standing = track(report("1.9", "V12"), report("1.19", "V11"), report("1.20", "V12"))
+    assert (standing.stage, standing.findings) == ("V12", ())
+    assert standing.reached == {"V12": day("1.9"), "V11": day("1.19")}
+    handed_over = track(report("1.19", "V14"), report("1.20", "V11"))
+    assert [found.code for found in handed_over.findings] == ["R_STAGE_REGRESSION"]
+
+
+def test_a_stage_of_another_body_is_left_out_and_the_rest_counts() -> None:
+    standing = track(report("1.8", "P07", body=Body.VILLAGE, counts={"registered": 1256}))
+    assert (standing.stage, standing.count("registered")) == ("V00", 1256)
+    assert [found.code for found in standing.findings] == ["R_STAGE_UNKNOWN"]
+
+
 def test_a_correction_may_move_the_stage_back() -> None:
     standing = track(report("1.7", "V12"), report("1.8", "V09", correction=True))
     assert standing.stage == "V09"

@@ -41,8 +41,9 @@ _ZERO = re.compile(r"零报告|无新增|无变化|今日无(?:进展|情况|变
 _CORRECTION = re.compile(r"更正|订正|补报|以此为准|以本.{0,3}为准|最终版|修正版|重报")
 _TITLE = re.compile(r"日报|周报|通报|快报|简报|进展|零报告|报告|情况|换届|进度|统计")
 _TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
-_ENUMERATED = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五])[，,：:]?")
+_ENUMERATED = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?")
 _TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
+_LEFT_OVER = frozenset(("no_village", "greeting", "heading"))  # of a line that did give rows
 
 
 def read_text(text: RawText, context: Context) -> Taken:
@@ -141,7 +142,9 @@ class _Reader:
         before = len(self.rows), len(self.skipped)
         for segment in segments_of(where, line, self.topic):
             self._read_segment(segment)
-        if (len(self.rows), len(self.skipped)) == before:
+        if len(self.rows) > before[0]:
+            self.skipped[before[1] :] = [skip for skip in self.skipped[before[1] :] if skip.why not in _LEFT_OVER]
+        elif len(self.skipped) == before[1]:
             self._skip(where, "greeting" if is_greeting(line) else "no_facts")
         return None
 
@@ -231,17 +234,20 @@ class _Reader:
             return self._skip(segment.where, "nothing_to_report")
         spot = self._spot(segment, False)
         before = len(self.rows)
-        text = _ENUMERATED.sub("", segment.text)
-        for statement in statements_of(text, self._mentions(text)):
-            if statement.subjects:
-                for subject in statement.subjects:
-                    claim = read_claim(_sentence(subject.raw, statement), self.day)
-                    self.rows.append(incident_row(spot, subject.raw, claim))
-            elif sounds_like_trouble(statement.text) and not says_nothing(statement.text):
-                self.rows.append(incident_row(spot, "", read_claim(statement.text, self.day)))
+        for text in filter(None, _ENUMERATED.split(segment.text)):
+            for statement in statements_of(text, self._mentions(text)):
+                self._read_issue(spot, statement)
         if len(self.rows) == before:
             self._skip(segment.where, "no_village")
         return None
+
+    def _read_issue(self, spot: Spot, statement: Statement) -> None:
+        for subject in statement.subjects:
+            claim = read_claim(_sentence(subject.raw, statement), self.day)
+            self.rows.append(incident_row(spot, subject.raw, claim))
+        text = statement.text
+        if not statement.subjects and sounds_like_trouble(text) and not says_nothing(text):
+            self.rows.append(incident_row(spot, "", read_claim(text, self.day)))
 
     # -- corrections
 

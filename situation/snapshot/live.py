@@ -110,9 +110,22 @@ class LiveSituation:
         with self._lock:
             return tuple(i for fold in self._folds.values() for i in fold.incidents_on(day))
 
-    def village_story(self, code: RegionCode) -> VillageStory:
+    def pictures_on(self, day: date) -> tuple[VillagePicture, ...]:
+        """Every village at the end of a day gone by, as we know that day now. Cheaper than ``snapshot_on``."""
+        with self._lock:
+            at = instant_for(day, self.clock.now())
+            return tuple(self._picture_on(code, day, at) for code in sorted(self._folds))
+
+    def village_story(self, code: RegionCode, day: date | None = None) -> VillageStory:
+        """With ``day``, told up to the end of that day."""
         with self._lock, self._store.reading() as connection:
-            return village_story(connection, self._pictures[code], self._folds[code])
+            if day is None:
+                return village_story(connection, self._pictures[code], self._folds[code])
+            picture = self._picture_on(code, day, instant_for(day, self.clock.now()))
+            return village_story(connection, picture, self._folds[code], until=day)
+
+    def _picture_on(self, code: RegionCode, day: date, at: datetime) -> VillagePicture:
+        return village_picture(self._folds[code], self.pack, self._reporting, day, at)
 
     def shapes(self) -> reading.ShapeSet | None:
         """The set of shapes published last."""

@@ -29,8 +29,12 @@ class VillageStory:
         return next((r for r in self.reports if r.key == key), None)
 
 
-def village_story(connection: Connection, picture: VillagePicture, fold: VillageFold) -> VillageStory:
-    reports = sorted(reading.read_reports(connection, villages=[picture.code]), key=lambda r: r.order, reverse=True)
+def village_story(
+    connection: Connection, picture: VillagePicture, fold: VillageFold, until: date = date.max
+) -> VillageStory:
+    """Up to a day: what was said of later days is left out."""
+    told = (r for r in reading.read_reports(connection, villages=[picture.code]) if r.on <= until)
+    reports = sorted(told, key=lambda r: r.order, reverse=True)
     identities = {r.content_hash for r in reports}
     bulletins = reading.read_bulletins_by_identity(connection, identities)
     held = (
@@ -42,6 +46,6 @@ def village_story(connection: Connection, picture: VillagePicture, fold: Village
         picture=picture,
         reports=tuple(reports),
         bulletins=bulletins,
-        incidents=fold.incidents_on(date.max),
+        incidents=fold.incidents_on(until),
         rejections=tuple(held),
     )

@@ -98,7 +98,7 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
         elif column.key in NUMBERS:
             _read_count(cells, column, value, found)
         elif column.key in keys.DATES:
-            _read_date(cells, column, value, found, column.key)
+            _read_date(cells, column, value, found, in_party(column.key, body))
         elif column.key in keys.FLAGS:
             _read_flag(cells, column, value, found)
         elif column.key == "stage":
@@ -192,7 +192,7 @@ def read_steps(cells: Cells, steps: Iterable[Step], found: Fields) -> None:
 def _read_step_date(cells: Cells, column: Column, value: object, found: Fields, stage: StageCode) -> Mark | None:
     if isinstance(value, str) and not any(char.isdigit() for char in value):
         return Mark.DOING if "中" in value else Mark.DONE if "完" in value and "未" not in value else None
-    key = column.key if column.key in keys.DATES else day_of_step(stage)
+    key = in_party(column.key, found.body) if column.key in keys.DATES else day_of_step(stage)
     parsed = values.parse_date(value, cells.day)
     found.findings += cells.findings(parsed.problems, column)
     if parsed.value is None:
@@ -208,6 +208,11 @@ def _enter(found: Fields, stage: StageCode, cells: Cells, column: Column) -> Non
     if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
         found.stage = stage
         found.stands("stage", cells, column)
+
+
+def in_party(key: str, body: Body) -> str:
+    """选举日 in a row of the party organisation is the day of its meeting."""
+    return "party_election" if body is Body.PARTY and key == "election_day" else key
 
 
 def day_of_step(stage: StageCode) -> str | None:

@@ -354,11 +354,13 @@ class TableReader:
         texts = {c.key: c for c in reversed(self.table.columns) if c.key and not c.is_personal}
         if "stage" in texts:  # "状态" of a ledger is the line's, not a step of the election
             texts.setdefault("status", texts["stage"])
+        said = vocabulary.body_of(filled(self.grid, row, self.plan.body)) if self.plan.body else None
         line = ledgers.Line(self._cells(row, day), texts, day, self.context.received_on)
         base = Row(
             kind=ReportKind.INCIDENT, where=self.grid.where(row, self._home_column),
             township=place.township or self.context.place, village_raw=persons.mask_names(raw), village_code=place.code,
             candidates=place.candidates, match=place.match, on=day, cells=self._place_cells(row, on_cell),
+            body=self._resolved(said, place, raw) if said else None,
         )  # fmt: skip
         if self.subject is Subject.KEY_VILLAGES:
             return ledgers.key_village_row(base, line, findings)

@@ -14,11 +14,13 @@ from situation.model.bulletins import Finding
 from situation.model.regions import RegionCode
 from situation.model.reports import Body
 from situation.model.standing import Standing, Value
-from situation.rules import checks, procedures
+from situation.rules import procedures
+from situation.rules.checks import Gap
+from situation.rules.count_checks import Difference, Ratio, Size
 from situation.rules.indicators import matches_rate
 from situation.rules.packs import Rule, RulePack, Severity, load_packs
 
-_ROW_CHECKS = (checks.Ratio, checks.Difference, checks.Gap, checks.Size)
+_ROW_CHECKS = (Ratio, Difference, Gap, Size)
 
 # Which date may not lie after which; only neighbours that are both stated are compared.
 DATE_ORDERS: Mapping[Body, tuple[tuple[str, ...], ...]] = {

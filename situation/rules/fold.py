@@ -225,6 +225,8 @@ class TrackFold:
         if code is None or self._stage_value is None or "stage" in self._edits:
             return []
         before, now = procedures.stage_index(self._stage), procedures.stage_index(code)
+        if now <= before + 1:
+            return []
         return [at for at in procedures.procedure(self._body).statutory if before < procedures.stage_index(at) < now]
 
 

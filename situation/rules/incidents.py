@@ -7,13 +7,10 @@ Two rows of one document are two incidents. Per field the newest claim wins, a l
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from datetime import date
+from typing import TypeVar
 
 from situation.model.regions import RegionCode
 from situation.model.reports import (
@@ -28,66 +25,9 @@ from situation.model.reports import (
     Source,
 )
 from situation.model.standing import Colour, Incident, KeyVillage
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    code: str
-    zh: str
-    en: str
-    lead_unit: str
-    severity: Severity | None
-    days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    categories: Mapping[str, Category]
-    people: tuple[tuple[int, Severity], ...]  # worst first
-    days: Mapping[Severity, int]
-
-
-@cache
-def _book() -> _Book:
-    raw = tomllib.loads((files(__package__) / "incidents.toml").read_text("utf-8"))
-    severities = {Severity(name): table for name, table in raw["severities"].items()}
-    return _Book(
-        {code: _category(code, table) for code, table in raw["categories"].items()},
-        tuple(sorted(((table["people"], name) for name, table in severities.items()), reverse=True)),
-        {name: table["days"] for name, table in severities.items()},
-    )
-
-
-def _category(code: str, table: Mapping[str, Any]) -> Category:
-    severity = Severity(table["severity"]) if "severity" in table else None
-    return Category(code, table["zh"], table["en"], table["lead"], severity, table.get("days"))
-
-
-def categories() -> tuple[Category, ...]:
-    return tuple(_book().categories.values())
-
-
-def category(code: str) -> Category:
-    """The category of that code; an unknown code is 其他."""
-    return _book().categories.get(code, _book().categories["I99"])
-
-
-def category_name(code: str, lang: str = "zh") -> str:
-    return category(code).en if lang == "en" else category(code).zh
-
-
-def severity_of(code: str, people: int | None) -> Severity:
-    """How grave an incident is when nobody said so: by its category and the number of people."""
-    by_people = next((name for least, name in _book().people if (people or 0) >= least), Severity.MINOR)
-    by_category = category(code).severity or Severity.MINOR
-    return max(by_people, by_category, key=lambda severity: severity.rank)
-
-
-def limit_of(code: str, severity: Severity, since: date) -> date:
-    """The day by which to close, when no deadline was set."""
-    days = category(code).days
-    grave = severity.rank >= Severity.MAJOR.rank
-    return since + timedelta(_book().days[severity] if days is None or grave else days)
+from situation.rules.categories import categories as categories
+from situation.rules.categories import category, limit_of, severity_of
+from situation.rules.categories import category_name as category_name
 
 
 def next_level(level: Level) -> Level:
@@ -112,6 +52,27 @@ def is_overdue(incident: Incident, on: date) -> bool:
     return incident.is_open and incident.deadline is not None and incident.deadline < on
 
 
+_Edited = dict[str, date | None]  # fields last set by a staff edit, and when that edit expires
+_Claim = TypeVar("_Claim", IncidentClaim, KeyVillageClaim)
+
+
+def _laid_over(old: _Claim, report: Report, claim: _Claim, edited: _Edited) -> _Claim:
+    """The newer claim over the older, field by field; what it leaves out stays, and so does what a living edit set."""
+    said = {name: value for name in claim.__slots__ if (value := getattr(claim, name)) not in (None, "")}
+    if report.source is Source.EDIT:
+        edited.update(dict.fromkeys(said, report.expires_on))
+    else:
+        said = {name: value for name, value in said.items() if not _is_edited(edited, name, report.on)}
+    return replace(old, **said)
+
+
+def _is_edited(edited: _Edited, name: str, on: date) -> bool:
+    if name not in edited:
+        return False
+    expires_on = edited[name]
+    return expires_on is None or on < expires_on
+
+
 @dataclass(slots=True)
 class _Case:
     """An incident while its reports are being read."""
@@ -124,7 +85,8 @@ class _Case:
     status: IncidentStatus
     closed_on: date | None = None
     reopened_count: int = 0
-    status_edit: Report | None = None
+    edited: _Edited = field(default_factory=dict)
+    categories: set[str] = field(default_factory=set)  # all it was ever filed under
     names: set[str] = field(default_factory=set)  # keys and ledger numbers it answers to
     documents: set[str] = field(default_factory=set)
     report_keys: list[str] = field(default_factory=list)
@@ -173,7 +135,7 @@ def _find(cases: list[_Case], report: Report, claim: IncidentClaim) -> _Case | N
 
 
 def _may_continue(case: _Case, report: Report, claim: IncidentClaim) -> bool:
-    if case.claim.category != claim.category or report.content_hash in case.documents:
+    if claim.category not in case.categories or report.content_hash in case.documents:
         return False
     if claim.ref and case.claim.ref:
         return False
@@ -187,6 +149,7 @@ def _may_continue(case: _Case, report: Report, claim: IncidentClaim) -> bool:
 def _open(report: Report, claim: IncidentClaim) -> _Case:
     status = claim.status or IncidentStatus.NEW
     case = _Case(incident_key(report, claim), claim, report.body, report.on, report.on, status)
+    case.claim = _laid_over(claim, report, claim, case.edited)
     _sign(case, report, claim)
     case.closed_on = None if status.is_open else report.on
     return case
@@ -194,10 +157,9 @@ def _open(report: Report, claim: IncidentClaim) -> _Case:
 
 def _sign(case: _Case, report: Report, claim: IncidentClaim) -> None:
     case.names |= {incident_key(report, claim)} | ({claim.ref} if claim.ref else set())
+    case.categories.add(claim.category)
     case.documents.add(report.content_hash)
     case.report_keys.append(report.key)
-    if report.source is Source.EDIT and claim.status is not None:
-        case.status_edit = report
 
 
 def _update(case: _Case, report: Report, claim: IncidentClaim) -> None:
@@ -205,30 +167,17 @@ def _update(case: _Case, report: Report, claim: IncidentClaim) -> None:
     _sign(case, report, claim)
     case.updated_on = report.on
     case.body = report.body or case.body
-    old = case.claim
-    case.claim = IncidentClaim(
-        category=claim.category or old.category,
-        severity=claim.severity or old.severity,
-        level=claim.level or old.level,
-        people=old.people if claim.people is None else claim.people,
-        occurred=claim.occurred or old.occurred,
-        deadline=claim.deadline or old.deadline,
-        listed=old.listed if claim.listed is None else claim.listed,
-        channel=claim.channel or old.channel,
-        lead_unit=claim.lead_unit or old.lead_unit,
-        text=claim.text or old.text,
-        measures=claim.measures or old.measures,
-        ref=old.ref or claim.ref,
-    )
+    # A person at the desk names the incident by its key; that is no ledger's number.
+    ref = case.claim.ref or (claim.ref if claim.ref != case.key else None)
+    case.claim = replace(_laid_over(case.claim, report, claim, case.edited), ref=ref)
 
 
 def _move(case: _Case, report: Report, status: IncidentStatus | None) -> None:
     """Change the status. A bulletin does not undo a living edit, unless it says the matter has come back."""
     if status is None or status is case.status:
         return
-    edit = case.status_edit
-    lives = edit is not None and (edit.expires_on is None or report.on < edit.expires_on)
-    if lives and report.source is Source.BULLETIN and status is not IncidentStatus.REOPENED:
+    is_protected = report.source is Source.BULLETIN and _is_edited(case.edited, "status", report.on)
+    if is_protected and status is not IncidentStatus.REOPENED:
         return
     rebounds = status.is_open and not case.status.is_open and not report.correction
     case.reopened_count += int(rebounds or (status is IncidentStatus.REOPENED and case.status.is_open))
@@ -288,44 +237,44 @@ def fold_key_village(village_code: RegionCode, reports: Iterable[Report]) -> Key
 
 
 def _register(village_code: RegionCode, reports: list[Report]) -> KeyVillage | None:
-    found: KeyVillage | None = None
-    status_edit: Report | None = None
+    claim: KeyVillageClaim | None = None
+    edited: _Edited = {}
+    listed_on = delisted_on = None
     for report in reports:
-        claim = report.key_village
-        if claim is None:
+        if report.key_village is None:
             continue
+        was_listed = claim is not None and claim.status != "delisted"
+        claim = _laid_over(claim or report.key_village, report, report.key_village, edited)
         is_listed = claim.status != "delisted"
-        lives = status_edit and (status_edit.expires_on is None or report.on < status_edit.expires_on)
-        if found and lives and report.source is Source.BULLETIN:
-            is_listed = found.delisted_on is None
-        if report.source is Source.EDIT:
-            status_edit = report
-        found = _registered(found, village_code, report, claim, is_listed=is_listed)
-    return found
+        if is_listed and not was_listed:
+            listed_on, delisted_on = report.on, None
+        elif not is_listed:
+            listed_on, delisted_on = listed_on or report.on, delisted_on or report.on
+    if claim is None or listed_on is None:
+        return None
+    keys = tuple(report.key for report in reports if report.key_village)
+    return _key_village(village_code, claim, listed_on, delisted_on, keys)
 
 
-def _registered(
-    old: KeyVillage | None,
+def _key_village(
     village_code: RegionCode,
-    report: Report,
     claim: KeyVillageClaim,
-    *,
-    is_listed: bool,
+    listed_on: date,
+    delisted_on: date | None,
+    report_keys: tuple[str, ...],
 ) -> KeyVillage:
-    before = old or KeyVillage(village_code, report.on, None, None, None, "", "", None, None, None)
-    relisted = before.delisted_on is not None and is_listed
     return KeyVillage(
         village_code,
-        listed_on=report.on if relisted else before.listed_on,
-        delisted_on=None if is_listed else before.delisted_on or report.on,
-        level=claim.level or before.level,
-        colour=_colour(claim.colour) or before.colour,
-        reason=claim.reason or before.reason,
-        post=claim.post or before.post,
-        measures_done=before.measures_done if claim.measures_done is None else claim.measures_done,
-        measures_total=before.measures_total if claim.measures_total is None else claim.measures_total,
-        deadline=claim.deadline or before.deadline,
-        report_keys=(*before.report_keys, report.key),
+        listed_on,
+        delisted_on,
+        claim.level,
+        _colour(claim.colour),
+        claim.reason,
+        claim.post or "",
+        claim.measures_done,
+        claim.measures_total,
+        claim.deadline,
+        report_keys,
     )
 
 

@@ -17,7 +17,7 @@ from situation.model.regions import RegionKind
 from situation.model.reports import Body
 from situation.model.standing import Incident, Standing
 from situation.rules import procedures
-from situation.rules.checks import furthest
+from situation.rules.signs import furthest
 from situation.rules.worktime import is_workday
 
 Village = tuple[RegionKind, Mapping[Body, Standing]]

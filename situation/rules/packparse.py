@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
 from situation.errors import WrongSettings
-from situation.rules import checks, procedures, village_checks
+from situation.rules import checks, count_checks, procedures, village_checks
 
 Check = (
-    checks.Ratio
-    | checks.Difference
-    | checks.Size
+    count_checks.Ratio
+    | count_checks.Difference
+    | count_checks.Size
     | checks.Gap
     | checks.Deadline
     | checks.SecondBallot
@@ -37,9 +37,9 @@ VillageCheck = (
     | village_checks.RowsWaiting
 )
 TRACK_TESTS: dict[str, type[Check]] = {
-    "ratio": checks.Ratio,
-    "difference": checks.Difference,
-    "size": checks.Size,
+    "ratio": count_checks.Ratio,
+    "difference": count_checks.Difference,
+    "size": count_checks.Size,
     "gap": checks.Gap,
     "deadline": checks.Deadline,
     "second_ballot": checks.SecondBallot,

@@ -132,7 +132,7 @@ def _concerns(rule: Rule, body: Body | None) -> bool:
 
 def pack_names() -> tuple[str, ...]:
     """The packs that are shipped."""
-    found = (files(__package__) / "packs").iterdir()
+    found = (files(__package__) / "lawbooks").iterdir()
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in found if entry.name.endswith(".toml")))
 
 
@@ -184,7 +184,7 @@ class _Entry:
 def _text(name: str) -> str:
     if name not in pack_names():
         raise WrongSettings(f"There is no rule pack {name!r}. There are: {', '.join(pack_names())}.")
-    return (files(__package__) / "packs" / f"{name}.toml").read_text("utf-8")
+    return (files(__package__) / "lawbooks" / f"{name}.toml").read_text("utf-8")
 
 
 def _toml(place: str, text: str) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from situation.model.regions import RegionCode
 from situation.model.reports import Body, StageCode
 from situation.model.standing import Standing
 from situation.rules import procedures
-from situation.rules.checks import Deadline, Gap, Op, SecondBallot, Unit, furthest, second_ballot_held
+from situation.rules.checks import Deadline, Gap, SecondBallot, Unit
+from situation.rules.count_checks import Op
 from situation.rules.packs import Rule, RulePack
+from situation.rules.signs import furthest, second_ballot_held
 from situation.rules.worktime import add_workdays
 
 # Typical start of each stage in days before (−) or after the body's own vote; practice, not law.

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from situation.model.reports import Body, Level, Severity
 from situation.model.standing import Colour, Incident, Standing
 from situation.rules import procedures
-from situation.rules.checks import Breach, furthest, milestone
+from situation.rules.count_checks import Breach
 from situation.rules.facts import VillageFacts
 from situation.rules.incidents import is_overdue
+from situation.rules.signs import furthest, milestone
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from situation.model.picture import Change
 from situation.model.regions import RegionCode
 from situation.model.standing import Colour, Reason, Standing, Warning
 from situation.rules import procedures
-from situation.rules.checks import Breach, furthest
+from situation.rules.count_checks import Breach
 from situation.rules.facts import VillageFacts as VillageFacts
 from situation.rules.packs import Rule, RulePack
+from situation.rules.signs import furthest
 
 
 def warn(facts: VillageFacts, pack: RulePack, on: date) -> Warning:

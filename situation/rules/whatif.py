@@ -14,7 +14,8 @@ from situation.model.regions import RegionCode
 from situation.model.reports import Body
 from situation.model.standing import Standing, Value
 from situation.rules import procedures
-from situation.rules.checks import Deadline, Gap, Op, Unit
+from situation.rules.checks import Deadline, Gap, Unit
+from situation.rules.count_checks import Op
 from situation.rules.packs import Rule, RulePack
 from situation.rules.schedule import is_met
 from situation.rules.worktime import add_workdays

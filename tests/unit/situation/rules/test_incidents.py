@@ -79,6 +79,27 @@ def test_a_bulletin_does_not_reopen_what_the_office_closed_unless_it_says_so() -
     assert (back.is_open, back.reopened_count, back.closed_on) == (True, 1, None)
 
 
+def test_what_the_office_decided_of_an_incident_outlives_the_next_ledger() -> None:
+    first = told("1.5", "新报", text="补偿款", level=Level.TOWNSHIP, deadline=day("1.9"))
+    (opened,) = fold_incidents(VILLAGE, [first])
+    raised = told(
+        "1.6", source=Source.EDIT, ref=opened.key, level=Level.COUNTY, deadline=day("1.15"), expires_on="1.10"
+    )
+    same_line = {"text": "补偿款", "level": Level.TOWNSHIP, "deadline": day("1.9"), "measures": "已约谈"}
+    (found,) = fold_incidents(VILLAGE, [first, raised, told("1.7", "处置中", **same_line)])  # type: ignore[arg-type]
+    assert (found.level, found.deadline, found.measures) == (Level.COUNTY, day("1.15"), "已约谈")
+    (later,) = fold_incidents(VILLAGE, [first, raised, told("1.10", "处置中", **same_line)])  # type: ignore[arg-type]
+    assert (later.level, later.deadline) == (Level.TOWNSHIP, day("1.9"))
+
+
+def test_an_incident_filed_anew_by_the_office_is_still_the_ledgers_incident() -> None:
+    first = told("1.5", "新报", category="I99", text="补偿款")
+    (opened,) = fold_incidents(VILLAGE, [first])
+    refiled = told("1.6", source=Source.EDIT, category="I04", ref=opened.key)
+    (found,) = fold_incidents(VILLAGE, [first, refiled, told("1.7", "处置中", category="I99", text="补偿款", ref="8")])
+    assert (found.category, found.status, found.ref) == ("I04", IncidentStatus.IN_HAND, "8")
+
+
 def test_one_that_comes_back_goes_up_one_level() -> None:
     (found,) = fold_incidents(
         VILLAGE, [told("1.5", "新报", ref="3"), told("1.6", "已销号", ref="3"), told("1.8", "反弹", ref="3")]

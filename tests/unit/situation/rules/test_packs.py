@@ -6,7 +6,7 @@ import pytest
 
 from situation.errors import WrongSettings
 from situation.model.reports import Body
-from situation.rules.checks import Op
+from situation.rules.count_checks import Op
 from situation.rules.packs import Certainty, Severity, load_packs, pack_names
 from situation.rules.warnings import warn
 from tests.claims import facts, report, track

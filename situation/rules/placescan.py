@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_ENDINGS = (
-    "村村民委员会|村民委员会|村委会|行政村|村|社区居民委员会|社区居委会|社区|居民委员会|居委会"
-)
+_ENDINGS = "村村民委员会|村民委员会|村委会|行政村|村|社区居民委员会|社区居委会|社区|居民委员会|居委会"
 _ORGANISATIONS = "(?:党总支部|党支部|党总支|党委|党组织|支部|总支)?"
 _NOTE = r"(?:[(（](?:原[^()（）]{1,8}|[^()（）]{0,6}(?:重点|难点)[^()（）]{0,6})[)）])?"
 _TAIL = re.compile(rf"(?:{_ENDINGS})?{_ORGANISATIONS}{_NOTE}")
@@ -50,6 +48,9 @@ class Mention:
     raw: str
     is_known: bool
 
+    def overlaps(self, other: Mention) -> bool:
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(slots=True)
 class NameScanner:
@@ -72,7 +73,11 @@ class NameScanner:
         """In the order of the text. ``prefixes``: township names that may stand before a village."""
         known = list(self._known(text, tuple(prefixes)))
         taken = [(m.start, m.end) for m in known]
-        unknown = [m for m in _unknown(text, tuple(prefixes)) if not any(m.start < end and start < m.end for start, end in taken)]
+        unknown = [
+            m
+            for m in _unknown(text, tuple(prefixes))
+            if not any(m.start < end and start < m.end for start, end in taken)
+        ]
         return tuple(sorted([*known, *unknown], key=lambda mention: mention.start))
 
     def _known(self, text: str, prefixes: tuple[str, ...]) -> Iterator[Mention]:

@@ -61,6 +61,7 @@ def import_boundaries(
             tell("read", 0, 1)
             found = survey(paths, gazetteer, options, Path(room))
             _refuse_unlocated(found)
+            _refuse_strangers(found)
             plane, tally = plane_of(found), _Tally(found)
             shelf = Shelf(gazetteer, plane, press)
             _write_counties(found, plane, tally, shelf, tell)
@@ -68,7 +69,7 @@ def import_boundaries(
             if options.waters:
                 write_waters(options.waters, shelf, Path(room))
         if not tally.shaped:
-            raise SituationError("no village of the gazetteer has a shape or a point in these files; see the check")
+            raise SituationError("no village of the gazetteer has a usable shape or a point; the check says why")
         manifest = press.publish(shelf.regions)
     finally:
         press.discard()
@@ -104,6 +105,15 @@ def _refuse_unlocated(found: Survey) -> None:
                 f"{layer.label}: declares {position.declared or 'no coordinate system'}, which does not fit; "
                 f"{advice}\n  {evidence}"
             )
+
+
+def _refuse_strangers(found: Survey) -> None:
+    if not any(feature.codes for feature in found.joined.features):
+        seen = "; ".join(feature.wrote for feature in found.joined.features[:3]) or "no attributes"
+        raise SituationError(
+            f"none of {len(found.joined.features)} features is a region of the gazetteer; seen: {seen}; "
+            "expected a column of 12-digit codes or of village names; --code-column and --name-column say which"
+        )
 
 
 def _lands(found: Survey, plane: Plane, tell: Progress) -> Iterator[tuple[list[RegionCode], Land]]:

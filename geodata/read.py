@@ -26,6 +26,8 @@ from situation.errors import UnreadableFile
 _READ_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
                 pyogrio.errors.GeometryError, pyogrio.errors.FieldError, ValueError, UnicodeError, RuntimeError)
 
+_DEGREES = "EPSG:4326"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
@@ -39,7 +41,6 @@ class Layer:
     geometry_type: str
     columns: Mapping[str, tuple[str, ...]]
     fids: Ints
-    at_random: bool  # features can be asked for by number at no cost
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -125,23 +126,43 @@ def _polygon_rank(kind: str) -> int:
 def _layer(label: str, path: Path, name: str, encoding: str, several: bool, notes: tuple[str, ...]) -> Layer:
     asked = encoding if path.suffix.lower() == ".shp" else None
     described = pyogrio.read_info(path, layer=name, encoding=asked)
-    meta, fids, _, fields = pyogrio.raw.read(
-        path, layer=name, encoding=asked, read_geometry=False, return_fids=True, datetime_as_string=True
-    )
+    columns, fids = _table(path, name, asked)
     return Layer(
         label=f"{label}:{name}" if several else label,
         path=path,
         layer=name,
         encoding=encoding,
-        crs=described["crs"],
+        crs=described["crs"] or (_DEGREES if described["driver"] == "TopoJSON" else None),  # it has no way to say
         geometry_type=str(described["geometry_type"]),
-        columns={
-            str(field): tuple(as_text(v) for v in column) for field, column in zip(meta["fields"], fields, strict=True)
-        },
-        fids=np.asarray(fids, dtype=np.int64),
-        at_random=bool(described["capabilities"]["fast_set_next_by_index"]) or path.suffix.lower() == ".gpkg",
+        columns=columns,
+        fids=fids,
         notes=notes,
     )
+
+
+def _table(path: Path, name: str, encoding: str | None) -> tuple[dict[str, tuple[str, ...]], Ints]:
+    def read(asked: str | None) -> tuple[Any, Any, Any, Any]:
+        found: tuple[Any, Any, Any, Any] = pyogrio.raw.read(
+            path, layer=name, encoding=asked, read_geometry=False, return_fids=True, datetime_as_string=True
+        )
+        return found
+
+    try:
+        meta, fids, _, fields = read(encoding)
+        again = None
+    except UnicodeDecodeError:  # a text cut in the middle of a character: take the bytes and drop the stump
+        meta, fids, _, fields = read("ISO-8859-1")
+        again = encoding
+    named = zip(meta["fields"], fields, strict=True)
+    columns = {
+        _decoded(str(field), again): tuple(_decoded(as_text(value), again) for value in values)
+        for field, values in named
+    }
+    return columns, np.asarray(fids, dtype=np.int64)
+
+
+def _decoded(text: str, encoding: str | None) -> str:
+    return text.encode("latin-1", "ignore").decode(encoding, "ignore").strip() if encoding else text
 
 
 def as_text(value: Any) -> str:
@@ -158,14 +179,13 @@ def shapes_of(layer: Layer, rows: Sequence[int] | None) -> Shapes:
     if layer.path.suffix.lower() == ".shp":
         asked["encoding"] = layer.encoding
     try:
-        with np.errstate(all="ignore"):
-            _, _, found, _ = pyogrio.raw.read(layer.path, layer=layer.layer, columns=[], force_2d=True, **asked)
+        _, _, found, _ = pyogrio.raw.read(layer.path, layer=layer.layer, columns=[], force_2d=True, **asked)
     except _READ_ERRORS as error:
         raise UnreadableFile(f"{layer.label}: its shapes cannot be read ({_first_line(error)})") from error
     if found is None:
         return np.full(len(layer) if rows is None else len(rows), None, dtype=object)
-    shapes = np.asarray(shapely.from_wkb(found, on_invalid="fix"), dtype=object)
-    return np.asarray(shapely.force_2d(shapes), dtype=object)
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told of later, by village
+        return np.asarray(shapely.force_2d(shapely.from_wkb(found, on_invalid="fix")), dtype=object)
 
 
 def _first_line(error: BaseException) -> str:

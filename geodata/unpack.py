@@ -84,7 +84,7 @@ def _refuse_bombs(members: list[zipfile.ZipInfo], label: str) -> None:
 
 
 def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, target: Path) -> None:
-    name = PurePosixPath(_name(member).replace("\\", "/"))
+    name = PurePosixPath(member_name(member).replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or ":" in name.as_posix():
         raise UnreadableFile(f"{label}: the member {name} points outside the archive; refused")
     place = target.joinpath(*name.parts)
@@ -101,7 +101,7 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, target:
             sink.write(chunk)
 
 
-def _name(member: zipfile.ZipInfo) -> str:
+def member_name(member: zipfile.ZipInfo) -> str:
     """Windows writes member names in the system's own encoding and does not say so."""
     if member.flag_bits & 0x800:
         return member.filename

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,22 @@ import numpy as np
 import pyogrio.raw
 import shapely
 
-from situation.model.regions import Gazetteer, NameKind, OtherName, Region, RegionCode, RegionKind, gazetteer, region_code
+from situation.model.regions import (
+    Gazetteer,
+    NameKind,
+    OtherName,
+    Region,
+    RegionCode,
+    RegionKind,
+    gazetteer,
+    region_code,
+)
 
 COUNTY = region_code("990200000000")
 WEST, SOUTH, SIZE = 90.3, 35.2, 0.03
 TOWNSHIPS = {region_code("990200001000"): "青石镇", region_code("990200002000"): "柳溪乡"}
-_NAMES = "杏坛 望岚 沁荷 采薇 琴台 和风 听松 临泉 落霞 云栖 石鼓 白鹭 清泉 竹坞 梅岭 兰溪 桃源 枫桥 双河 古渡".split()
+_PAIRS = "杏坛望岚沁荷采薇琴台和风听松临泉落霞云栖石鼓白鹭清泉竹坞梅岭兰溪桃源枫桥双河古渡"
+_NAMES = [_PAIRS[n : n + 2] for n in range(0, len(_PAIRS), 2)]
 Shapes = dict[RegionCode, Any]
 
 
@@ -43,7 +55,7 @@ def wiggly_villages(columns: int = 5, rows: int = 4, steps: int = 12, seed: int 
     for number, code in enumerate(village_codes(columns * rows)):
         row, column = divmod(number, columns)
         around = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column), (row, column)]
-        ring = np.concatenate([line(a, b)[:-1] for a, b in zip(around, around[1:], strict=False)])
+        ring = np.concatenate([line(a, b)[:-1] for a, b in pairwise(around)])
         shapes[code] = shapely.Polygon(np.round(ring * SIZE + [WEST, SOUTH], 7))
     return shapes
 
@@ -73,10 +85,12 @@ def write(
     found = np.array(shapes, dtype=object)
     kinds = {shape.geom_type for shape in shapes if shape is not None}
     kind = kinds.pop() if len(kinds) == 1 else "Unknown"
-    given = {shapely.has_z(shape) for shape in shapes if shape is not None}
+    if any(shapely.has_z(shape) for shape in shapes if shape is not None) and kind != "Unknown":
+        kind += " Z"
+    values = [np.array(v, dtype=object) for v in columns.values()]
     pyogrio.raw.write(
-        path, shapely.to_wkb(found, include_srid=False, output_dimension=4), [np.array(v, dtype=object) for v in columns.values()],
-        list(columns), geometry_type=f"{kind} Z" if True in given and kind != "Unknown" else kind, crs=crs, driver=driver,
+        path, shapely.to_wkb(found, include_srid=False, output_dimension=4), values,
+        list(columns), geometry_type=kind, crs=crs, driver=driver,
         encoding=encoding, layer=layer, append=append,
     )  # fmt: skip
     return path
@@ -86,10 +100,10 @@ def as_written(shapes: Mapping[RegionCode, Any]) -> dict[str, list[str]]:
     return {"code": list(shapes), "name": [name_of(n) for n in range(len(shapes))]}
 
 
-def geojson(path: Path, shapes: Mapping[RegionCode, Any] | Sequence[tuple[RegionCode, Any]], **columns: Sequence[Any]) -> Path:
+def geojson(
+    path: Path, shapes: Mapping[RegionCode, Any] | Sequence[tuple[RegionCode, Any]], **columns: Sequence[Any]
+) -> Path:
     """Written by hand: nothing is put right on the way."""
-    import json
-
     pairs = list(shapes.items()) if isinstance(shapes, Mapping) else list(shapes)
     features = [
         {

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from tests.unit.geodata.land import COUNTY, SIZE, SOUTH, WEST, Shapes, gazetteer_of, geojson, village_codes, wiggly_villages
 
 from geodata.boundaries import check_boundaries
 from geodata.county import Land, settle_land
@@ -17,6 +16,17 @@ from geodata.options import Options
 from geodata.report import QualityReport
 from geodata.survey import by_county, plane_of, survey
 from situation.model.regions import RegionCode
+from tests.unit.geodata.land import (
+    COUNTY,
+    SIZE,
+    SOUTH,
+    WEST,
+    Shapes,
+    gazetteer_of,
+    geojson,
+    village_codes,
+    wiggly_villages,
+)
 
 CODES = village_codes(20)
 MIDDLE = CODES[7]
@@ -30,7 +40,9 @@ def land() -> Shapes:
 class Mended:
     """What became of a drawn file: the report, and the coverage in degrees."""
 
-    def __init__(self, tmp_path: Path, drawn: Shapes | list[tuple[RegionCode, Any]], sound: Shapes, **options: Any) -> None:
+    def __init__(
+        self, tmp_path: Path, drawn: Shapes | list[tuple[RegionCode, Any]], sound: Shapes, **options: Any
+    ) -> None:
         path = geojson(tmp_path / "land.geojson", drawn)
         self.gazetteer = gazetteer_of(sound, points=options.pop("points", True))
         chosen = Options(**options)
@@ -61,7 +73,14 @@ def near(defect: Defect, shape: Any, degrees: float = 0.002) -> bool:
 
 
 def moved(shape: Any, east: float = 0.0, north: float = 0.0) -> Any:
-    return shapely.transform(shape, lambda xy: xy + [east, north])
+    return shapely.transform(shape, lambda xy: xy + np.array([east, north]))
+
+
+def shaky(shape: Any, random: np.random.Generator, degrees: float) -> Any:
+    """As if drawn by hand a second time."""
+    ring = shapely.get_coordinates(shape)[:-1]
+    ring = ring + random.normal(0, degrees, ring.shape)
+    return shapely.Polygon(ring)
 
 
 def test_sound_land_has_no_defect(land: Shapes, tmp_path: Path) -> None:
@@ -132,10 +151,7 @@ def test_gap_between_neighbours_is_closed(land: Shapes, tmp_path: Path) -> None:
 def test_slivers_of_borders_drawn_twice_are_settled(land: Shapes, tmp_path: Path) -> None:
     random = np.random.default_rng(3)
 
-    def redrawn(shape: Any) -> Any:
-        return shapely.transform(shape, lambda xy: np.concatenate([j := xy[:-1] + random.normal(0, 1e-5, xy[:-1].shape), j[:1]]))
-
-    mended = Mended(tmp_path, {code: redrawn(shape) for code, shape in land.items()}, land)
+    mended = Mended(tmp_path, {code: shaky(shape, random, 1e-5) for code, shape in land.items()}, land)
     assert len(mended.of(Kind.SLIVER)) > 100
     assert all(defect.width is not None and defect.width <= 5 for defect in mended.of(Kind.SLIVER))
     mended.must_be_whole(land)
@@ -160,7 +176,8 @@ def test_duplicate_feature_is_kept_once(land: Shapes, tmp_path: Path) -> None:
 
 def test_several_features_of_one_village_are_joined(land: Shapes, tmp_path: Path) -> None:
     x = land[MIDDLE].centroid.x
-    halves = [land[MIDDLE].intersection(shapely.box(x - 1, 0, x, 90)), land[MIDDLE].intersection(shapely.box(x, 0, x + 1, 90))]
+    sides = (shapely.box(x - 1, 0, x, 90), shapely.box(x, 0, x + 1, 90))
+    halves = [land[MIDDLE].intersection(side) for side in sides]
     rest = [(code, shape) for code, shape in land.items() if code != MIDDLE]
     mended = Mended(tmp_path, [*rest, *((MIDDLE, half) for half in halves)], land)
     (defect,) = mended.of(Kind.SEVERAL_FEATURES)
@@ -253,8 +270,7 @@ def test_everything_wrong_at_once_loses_nothing(land: Shapes, tmp_path: Path) ->
     random = np.random.default_rng(11)
     drawn: list[tuple[RegionCode, Any]] = []
     for code, shape in land.items():
-        jitter = shapely.transform(shape, lambda xy: np.concatenate([j := xy[:-1] + random.normal(0, 2e-4, xy[:-1].shape), j[:1]]))
-        drawn.append((code, moved(jitter, *random.normal(0, 2e-4, 2))))
+        drawn.append((code, moved(shaky(shape, random, 2e-4), *random.normal(0, 2e-4, 2))))
     drawn[3] = (drawn[3][0], drawn[4][1])
     mended = Mended(tmp_path, drawn, land, points=False)
     shapes = np.array(list(mended.shapes.values()), dtype=object)

@@ -14,7 +14,7 @@ To add a page: write ``pages/<name>.py`` with ``layout(viewing, visit)`` and, fo
 ``register(app, viewing)``; add its ``PAGE`` to ``pages/__init__.py``. Whatever must stay current without a
 callback is a *panel*: name its pure function in ``PAGE.panels`` and put ``panels.placed(…)`` into the layout; the
 feed renders it once per version for all viewers and the browser puts it in. Callbacks have at most 12 lines and
-are wrapped by ``shell.aside``, because Dash's FastAPI backend runs plain callbacks on the event loop, where they
+are wrapped by ``callbacks.aside``, because Dash's FastAPI backend runs plain callbacks on the event loop, where they
 would hold up ``/live``. Text for people goes through ``words("中文原文")``: see ``words``. A map is a ``dl.Map``
 with the class ``land``: ``assets/land.js`` draws villages, marks and labels into every such map and
 dispatches ``village-chosen`` on ``document`` when one is touched.

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from dashboard.access import Access, session_key
 from dashboard.application import build_server
+from dashboard.desk.office import Office
 from dashboard.viewing import Viewing
 from situation.settings import home_path, load_settings
 
@@ -17,8 +18,9 @@ def create_server() -> FastAPI:
     settings = load_settings(home_path(None))
     clock = settings.make_clock()
     store = open_store(settings.store_url)
+    live = LiveSituation(store, settings, clock)
     return build_server(
-        Viewing(LiveSituation(store, settings, clock), clock),
+        Viewing(live, clock, Office(store, live, clock, settings.home)),
         settings.home,
         public_screens=settings.access.public_screens,
         access=Access(store, session_key(settings.home)),

@@ -14,6 +14,7 @@ _TEXTS: Final = {
     "hour": term("{n}小时"),
     "minute": term("{n}分"),
     "second": term("{n}秒"),
+    "just_now": term("刚刚"),
     "lost": term("与服务器断开 {time}"),
     "lost_advice": term("正在重连，恢复后自动续上；请检查会议室网络，或致电换届办值班室"),
     "stopped": term("画面已停止更新"),
@@ -31,6 +32,7 @@ _TEXTS: Final = {
     "drawing": term("正在绘制地图"),
     "no_land": term("尚未导入边界"),
     "villages": term("{n} 村"),
+    "not_sent": term("没有送达：请检查网络后再试"),
 }
 
 

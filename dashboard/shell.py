@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable, Coroutine, Mapping
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
-from urllib.parse import parse_qsl
+from collections.abc import Mapping
+from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.backends._fastapi import get_current_request
 
+from dashboard.callbacks import aside, visit_of
 from dashboard.page import Page, Visit
 from dashboard.pages import PAGES
 from dashboard.parts.notices import not_found, sign_in_first
 from dashboard.screen_words import screen_words
 from dashboard.viewing import Viewing
-from dashboard.visitors import Gate, session_of
+from dashboard.visitors import Gate
 from dashboard.words import Words, choose_language
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def aside(callback: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
-    """Runs a callback in a thread. Dash's FastAPI backend would run it on the event loop and stop every stream."""
-
-    @wraps(callback)
-    async def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        return await asyncio.to_thread(callback, *args, **kwargs)
-
-    return run
 
 
 def page_at(path: str) -> Page | None:
@@ -40,13 +25,6 @@ def page_at(path: str) -> Page | None:
         p for p in PAGES if path == p.path or (path.startswith(p.path.rstrip("/") + "/") and p.path != "/")
     ]
     return max(owners, key=lambda p: len(p.path), default=None)
-
-
-def visit_of(path: str, search: str | None) -> Visit:
-    """What the present request asks for. Only inside a request."""
-    request = get_current_request()
-    query = dict(parse_qsl((search or "").lstrip("?")))
-    return Visit(path, query, choose_language(query, request.cookies), session_of(request))
 
 
 def lay_out(viewing: Viewing, gate: Gate, visit: Visit) -> Any:

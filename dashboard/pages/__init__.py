@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.page import Page
-from dashboard.pages import wall
+from dashboard.pages import desk, wall
 
-PAGES: Final[tuple[Page, ...]] = (wall.PAGE,)
+PAGES: Final[tuple[Page, ...]] = (wall.PAGE, desk.PAGE)

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.words import Words
 
 
-class _Control(Component):  # type: ignore[misc]
+class _Control(Component):
     _children_props: list[str] = []
     _base_nodes = ["children"]
     _namespace = "situation_native"
@@ -26,7 +26,7 @@ class _Control(Component):  # type: ignore[misc]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
-        super().__init__(**props)
+        super().__init__(**props)  # type: ignore[no-untyped-call]
 
 
 class Input(_Control):
@@ -39,6 +39,34 @@ class Select(_Control):
     """``options`` is a list of [value, text], or of [group, [[value, text], …]]."""
 
     _type = "Select"
+
+
+class Tree(_Control):
+    """A whole page of components as one: Dash wraps each of its components, and thousands take a browser seconds."""
+
+    _type = "Tree"
+
+
+def tree(children: Any) -> Tree:
+    return Tree(tree=_plain(children))
+
+
+def _plain(part: Any) -> Any:
+    """[kind, properties, children]; a text or number stays what it is."""
+    if isinstance(part, list | tuple):
+        return ["", {}, [_plain(child) for child in part]]
+    if not isinstance(part, Component):
+        return part
+    made = part.to_plotly_json()
+    properties = dict(made["props"])
+    children = properties.pop("children", None)
+    kind = made["type"]
+    if made["namespace"] == "dash_html_components":
+        kind = kind.lower()
+    elif kind == "Purify":
+        properties = {"className": properties.get("className", ""), "html": properties["html"]}
+    inside = [] if children is None else [_plain(c) for c in (children if isinstance(children, list | tuple) else [children])]
+    return [kind, properties, inside]
 
 
 def hidden(**values: Any) -> list[Component]:
@@ -55,7 +83,9 @@ def text_field(label: str, name: str, value: str = "", **more: Any) -> html.Labe
 
 
 def reason_field(words: Words, label: str = "", placeholder: str = "", value: str = "") -> html.Label:
-    return text_field(label or words("理由"), "reason", value, placeholder=placeholder or words("理由（必填）"), required=True)
+    return text_field(
+        label or words("理由"), "reason", value, placeholder=placeholder or words("理由（必填）"), required=True
+    )
 
 
 def day_field(label: str, name: str, value: object = "", **more: Any) -> html.Label:
@@ -64,10 +94,12 @@ def day_field(label: str, name: str, value: object = "", **more: Any) -> html.La
 
 def number_field(label: str, name: str, value: object = None) -> html.Label:
     shown = "" if value is None else str(value)
-    return labelled(label, Input(name=name, type="text", inputMode="numeric", value=shown, autoComplete="off"), name, "number")
+    return labelled(
+        label, Input(name=name, type="text", inputMode="numeric", value=shown, autoComplete="off"), name, "number"
+    )
 
 
-def select_field(label: str, name: str, options: Iterable[tuple[str, str]], value: str = "", **more: Any) -> html.Label:
+def select_field(label: str, name: str, options: Iterable[Any], value: str = "", **more: Any) -> html.Label:
     return labelled(label, Select(name=name, options=[list(o) for o in options], value=value, **more), name)
 
 

@@ -28,9 +28,7 @@ def party_course(village: Village, election: int, rng: Random) -> Track:
     reps = rng.randint(18, 40)
     recommended = track.entered["P03"]
     track.learn(track.entered["P01"], members_total=members)
-    track.learn(
-        recommended, rec_due=members + reps, rec_present=round((members + reps) * rng.uniform(0.76, 0.95))
-    )
+    track.learn(recommended, rec_due=members + reps, rec_present=round((members + reps) * rng.uniform(0.76, 0.95)))
     hold_party_meeting(track, election, members - excluded, rng.uniform(0.86, 0.99))
     posts = 5 if village.is_community else rng.choice((3, 3, 5))
     track.learn(election, posts=posts, elected=posts, female=rng.choice((1, 1, 2)) if posts == 5 else 1)

@@ -89,9 +89,7 @@ def incidents_of(
     found = []
     for village, told, channel in stories:
         numbers[village.township] = numbers.get(village.township, 0) + 1
-        found.append(
-            _incident(f"{village.township[:2]}-{numbers[village.township]:03}", village, told, channel)
-        )
+        found.append(_incident(f"{village.township[:2]}-{numbers[village.township]:03}", village, told, channel))
     return tuple(found)
 
 
@@ -147,6 +145,4 @@ def _told(kind: Kind, day: int, closed: int, serious: bool, rng: Random) -> Told
             (closed + 3, "反弹", level, "当事人再次反映"),
             (closed + 5, CLOSED, level, "当面答复，核验销号"),
         ]
-    return Told(
-        "", kind.code, severity, people, rng.choice(kind.texts), day + (3 if serious else 7), tuple(steps)
-    )
+    return Told("", kind.code, severity, people, rng.choice(kind.texts), day + (3 if serious else 7), tuple(steps))

@@ -34,10 +34,13 @@ class Product:
         return f"http://127.0.0.1:{self.port}"
 
     def run(self, *arguments: object, accept: tuple[int, ...] = (0,)) -> None:
+        """One command; what it prints goes to the log, unless it failed."""
         command = [str(_beside_python("situation-map")), *map(str, arguments), "--home", str(self.home)]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        if code not in accept:
-            raise DemoFailed(f"exit code {code} from: {' '.join(command)}")
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        with (self.home / "setup.log").open("a", encoding="utf-8") as log:
+            log.write(f"$ {' '.join(command)}\n{done.stdout}{done.stderr}\n")
+        if done.returncode not in accept:
+            raise DemoFailed(f"{done.stdout}{done.stderr}\nexit code {done.returncode} from: {' '.join(command)}")
 
     def start(self) -> None:
         """Every process of the Procfile, in a group of their own so that Ctrl-C reaches us alone."""

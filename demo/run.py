@@ -57,10 +57,12 @@ def prepare(product: Product, campaign: Campaign, first_day: int) -> None:
     opening = instant(first_day, OPENING_HOUR, 0)
     past, plan = product.home / "past", product.home / "plan.csv"
     _write_plan(campaign, plan)
-    print(f"writing {first_day} days of bulletins …", flush=True)
-    for post in posts_between(Writer(campaign), 1, None, opening):
-        post.write_dated(past / date_of(post.day).isoformat())
+    print(f"writing the bulletins of {first_day} days …", flush=True)
+    posts = posts_between(Writer(campaign), 1, None, opening)
+    written = sum(post.write_dated(past / date_of(post.day).isoformat()).exists() for post in posts)
+    print("making the installation: settings, regions, land, account …", flush=True)
     _install(product, campaign, opening, plan)
+    print(f"loading {written} bulletins …", flush=True)
     product.run("load", past, "--received-at", "mtime", accept=(0, SOME_HELD))
 
 

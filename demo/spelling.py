@@ -8,9 +8,7 @@ from demo.habits import Habit
 from demo.places import Township, Village
 
 ENDINGS = ("社区", "村")
-SOUND_ALIKE = dict(
-    zip("湾塘坪岭洲坳溪桥泉井源坡渡墩寨浦柘鹭", "弯糖平令州拗西乔全景原波度敦塞铺拓路", strict=True)
-)
+SOUND_ALIKE = dict(zip("湾塘坪岭洲坳溪桥泉井源坡渡墩寨浦柘鹭", "弯糖平令州拗西乔全景原波度敦塞铺拓路", strict=True))
 SLIP = 1 / 240  # wrong characters per village and bulletin
 FORMER = 1 / 25  # former names per village that has one, where the township has that habit
 
@@ -36,9 +34,7 @@ def _stem_is_shared(village: Village, township: Township) -> bool:
 
 
 def _borne_by_another(village: Village, township: Township) -> bool:
-    return any(
-        village.former[0] in (other.name, *other.former) for other in township.villages if other != village
-    )
+    return any(village.former[0] in (other.name, *other.former) for other in township.villages if other != village)
 
 
 def _misspelt(name: str) -> str:

@@ -43,8 +43,7 @@ def _first_seats(
     order = np.argsort(parent, kind="stable")
     bounds = np.searchsorted(parent[order], np.arange(len(shares) + 1))
     seats = [
-        _spread(mesh.cell_xy, order[bounds[p] : bounds[p + 1]], density, share, rng)
-        for p, share in enumerate(shares)
+        _spread(mesh.cell_xy, order[bounds[p] : bounds[p + 1]], density, share, rng) for p, share in enumerate(shares)
     ]
     return np.concatenate(seats), np.repeat(np.arange(len(shares)), shares)
 

@@ -74,9 +74,7 @@ def _allot(total: int, people: Floats) -> list[int]:
     return [int(share) + 1 for share in shares]
 
 
-def _name_all(
-    mesh: Mesh, owner: Ints, levels: Levels, corner_xy: Floats, rng: np.random.Generator
-) -> list[Region]:
+def _name_all(mesh: Mesh, owner: Ints, levels: Levels, corner_xy: Floats, rng: np.random.Generator) -> list[Region]:
     _, city_of_county, county_of_township, township_of_village = levels
     shapes = trace_shapes(mesh, owner, corner_xy)
     points = np.round(inner_points(mesh, owner, corner_xy, len(shapes)), 6)

@@ -110,9 +110,7 @@ def _rank_townships(ground: Ground, owner: Ints) -> Ints:
     return rank[owner]
 
 
-def _make_villages(
-    ground: Ground, townships: Ints, barrier: Ints, rng: np.random.Generator
-) -> tuple[Ints, Ints]:
+def _make_villages(ground: Ground, townships: Ints, barrier: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Villages of every township; a few lie inside another, or have a part inside another."""
     shares = [names.communities + names.villages for names in COUNTY_TOWNSHIPS]
     enclosed = [place for place, names in enumerate(COUNTY_TOWNSHIPS) if names.name in ENCLAVE_TOWNSHIPS]

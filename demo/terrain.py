@@ -85,9 +85,7 @@ class Waters:
     lake: Flags  # cells under water
 
 
-def carve_waters(
-    mesh: Mesh, land: Flags, height: Floats, tributaries: int, rng: np.random.Generator
-) -> Waters:
+def carve_waters(mesh: Mesh, land: Flags, height: Floats, tributaries: int, rng: np.random.Generator) -> Waters:
     """The main river crosses the land through its valleys; the rest finds its way into it."""
     dry = np.asarray(land[mesh.corner_cells].all(axis=1))
     bends = noise(mesh.corner_xy, 16, 4, rng)
@@ -151,9 +149,7 @@ def _drain(mesh: Mesh, dry: Flags, price: Ints, main: list[int]) -> tuple[list[i
     return order, into
 
 
-def _tributaries(
-    mesh: Mesh, main: list[int], into: list[int], gathered: Ints, wanted: int
-) -> list[list[int]]:
+def _tributaries(mesh: Mesh, main: list[int], into: list[int], gathered: Ints, wanted: int) -> list[list[int]]:
     on_main = set(main)
     feeders: dict[int, list[int]] = {}
     for corner, target in enumerate(into):
@@ -177,9 +173,7 @@ def _tributaries(
     return streams
 
 
-def _reservoir(
-    mesh: Mesh, height: Floats, streams: list[list[int]], order: list[int], into: list[int]
-) -> Flags:
+def _reservoir(mesh: Mesh, height: Floats, streams: list[list[int]], order: list[int], into: list[int]) -> Flags:
     """Dam the longest tributary half-way; the water rises in the valley behind the dam."""
     course = max(streams, key=len)
     dam = course[len(course) // 2]

@@ -151,10 +151,7 @@ def test_some_villages_have_holes_and_some_have_islands(shapes: dict[str, shapel
     assert len(multi) >= 2
     assert len(holed) >= 2
     enclosed = [
-        s
-        for s in shapes.values()
-        for h in holed
-        if shapely.Polygon(shapely.get_parts(h)[0].exterior).contains(s)
+        s for s in shapes.values() for h in holed if shapely.Polygon(shapely.get_parts(h)[0].exterior).contains(s)
     ]
     assert len([s for s in enclosed if s not in multi and s not in holed]) >= 2
 

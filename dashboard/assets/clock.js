@@ -49,7 +49,8 @@
 
   function ago(element) {
     const instant = beat[element.dataset.ago];
-    write(element, instant == null ? "—" : duration(Math.max(0, real() - instant), false));
+    const age = instant == null ? null : Math.max(0, real() - instant);
+    write(element, age == null ? "—" : age < MINUTE ? say("just_now") : duration(age, false));
   }
 
   function turnLeaves(box) {

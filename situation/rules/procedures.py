@@ -61,6 +61,7 @@ class Milestone:
     zh: str
     en: str
     stage: StageCode
+    is_window: bool  # closes by itself when its day is over
 
 
 class _Book(NamedTuple):
@@ -117,7 +118,12 @@ def _milestones() -> Mapping[tuple[Body, str], Milestone]:
     raw["R"] = raw["V"]  # residents' committees take the same course
     return {
         (Body(letter), name): Milestone(
-            name, Body(letter), entry["zh"], entry["en"], StageCode(letter + entry["stage"][1:])
+            name,
+            Body(letter),
+            entry["zh"],
+            entry["en"],
+            StageCode(letter + entry["stage"][1:]),
+            entry.get("window", False),
         )
         for letter, table in raw.items()
         for name, entry in table.items()

@@ -7,17 +7,18 @@ Actual days come from reports, planned days from plans; a bound whose other end 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from situation.model.regions import RegionCode
 from situation.model.reports import Body, StageCode
-from situation.model.standing import Standing
+from situation.model.standing import Standing, Value
 from situation.rules import procedures
 from situation.rules.checks import Deadline, Gap, SecondBallot, Unit
 from situation.rules.count_checks import Op
 from situation.rules.packs import Rule, RulePack
+from situation.rules.procedures import Milestone
 from situation.rules.signs import furthest, second_ballot_held
 from situation.rules.worktime import add_workdays
 
@@ -53,7 +54,7 @@ class Event:
     latest_rule: str
     planned_on: date | None
     done_on: date | None
-    is_met: bool  # by its date, or by a later stage
+    is_met: bool  # by its date, or by a later stage; a window also by its day being over
 
     @property
     def due_on(self) -> date | None:
@@ -93,7 +94,7 @@ def timeline(track: Standing, pack: RulePack, on: date) -> tuple[Event, ...]:
     for _ in range(2):  # a bound derived in the first round can bear another: list ≤ E−20, objections ≥ list+5
         for rule in rules:
             bounds.take(rule)
-    events = [bounds.event(found.name) for found in procedures.milestones(track.body)]
+    events = [bounds.event(found, on) for found in procedures.milestones(track.body)]
     known = [event for event in events if event.due_on or event.done_on or event.earliest]
     return tuple(sorted(known, key=lambda event: event.done_on or event.due_on or event.earliest or date.max))
 
@@ -142,11 +143,10 @@ class _Bounds:
         posts, elected = self._track.count("posts"), self._track.count("elected")
         return posts is not None and elected is not None and elected < posts
 
-    def event(self, name: str) -> Event:
-        track = self._track
+    def event(self, found: Milestone, on: date) -> Event:
+        track, name = self._track, found.name
         earliest, latest = self._earliest.get(name), self._latest.get(name)
-        plan, fact = track.plans.get(f"date:{name}"), track.values.get(f"date:{name}")
-        return Event(
+        event = Event(
             track.village_code,
             track.body,
             name,
@@ -154,10 +154,16 @@ class _Bounds:
             latest[0] if latest else None,
             earliest[1] if earliest else "",
             latest[1] if latest else "",
-            plan.value if plan and isinstance(plan.value, date) else None,
-            fact.value if fact and isinstance(fact.value, date) else None,
+            _day(track.plans.get(f"date:{name}")),
+            _day(track.values.get(f"date:{name}")),
             is_met(track, name),
         )
+        closed = found.is_window and event.due_on is not None and event.due_on < on
+        return replace(event, is_met=True) if closed else event
+
+
+def _day(value: Value | None) -> date | None:
+    return value.value if value and isinstance(value.value, date) else None
 
 
 def is_met(track: Standing, name: str) -> bool:

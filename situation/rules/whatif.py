@@ -172,7 +172,7 @@ def _deal_gently(members: list[Wish], most: int, until: date, used: Counter[date
         if wish.village_code not in placed:
             free = [day for day in _days(wish.earliest, until) if used[day] < most]
             if free:
-                day = min(free, key=lambda day: (abs((day - wish.wanted).days), day))
+                day = min(free, key=lambda day: (abs((day - wish.wanted).days), day < wish.wanted))
                 placed[wish.village_code] = day
                 used[day] += 1
     return placed
@@ -211,11 +211,13 @@ def propose(
     groups: Mapping[RegionCode, str] | None = None,
     most_per_day: int = 1_000_000,
     parties: Mapping[RegionCode, Standing] | None = None,
+    not_before: date | None = None,
 ) -> Proposal:
     """Try ``moves`` (village → new election day): every broken deadline by name, and the nearest lawful plan.
 
     ``groups`` (village → township or team) with ``most_per_day`` limits votes per group and day; villages that are
-    not moved keep their days and count. One that has voted already is named as broken and left out of the plan.
+    not moved keep their days and count; nobody is sent to vote before ``not_before`` (tomorrow). One that has voted
+    already is named as broken and left out of the plan.
     """
     parties, groups = parties or {}, groups or {}
     taken: Counter[tuple[str, date]] = Counter()
@@ -229,7 +231,7 @@ def propose(
     for code, day in moves.items():
         track, party = tracks[code], parties.get(code)
         broken += broken_by(track, day, pack, on, party)
-        first = earliest_day(track, pack, on, party)
+        first = earliest_day(track, pack, on, party, not_before or on + timedelta(1))
         if first:
             wishes.append(Wish(code, groups.get(code, ""), first, day))
         else:

@@ -97,6 +97,12 @@ def test_what_is_done_leaves_the_agenda_also_when_only_the_stage_says_so() -> No
     assert "list_published" not in [event.name for event in agenda([known], PACK, day("2020-12-21"))]
 
 
+def test_a_term_that_closes_by_itself_is_never_overdue() -> None:
+    known = track(report("1.4", "V09", dates={"election_day": "1.8"}))
+    assert "proxy_until" in [event.name for event in agenda([known], PACK, day("1.5"))]
+    assert "proxy_until" not in [event.name for event in agenda([known], PACK, day("1.6"))]
+
+
 def test_reminders_come_three_days_and_one_day_before_and_on_the_day() -> None:
     known = track(report("2020-12-12", "V04", dates={"election_day": "1.8"}))
     told = {

@@ -6,7 +6,7 @@
 (function () {
   "use strict";
   const situation = (window.situation = window.situation || {});
-  const L = window.L, FADE = 400, REFERENCE = 12, MANY = 80;
+  const L = window.L, FADE = 400, MANY = 80;
   situation.lands = [];
 
   class Land {
@@ -55,11 +55,11 @@
       const townshipAt = new Map(sheet.villages.map(([code, , township]) => [code, township]));
       const land = shapes ? situation.decode(shapes, (code) => townshipAt.get(code)) : { villages: new Map(), townshipLines: [], countyLines: [], waters: [] };
       if (waters) land.waters.push(...situation.decodeWaters(waters));
-      this.villages = sheet.villages.map(([code, name, township, lng, lat], index) => ({
-        code, name, township, index, polygons: land.villages.get(code) || [], place: lat === undefined ? null : [lat, lng],
+      this.villages = sheet.villages.map(([code, name, township, lng, lat, room], index) => ({
+        code, name, township, index, polygons: land.villages.get(code) || [], place: lat === undefined ? null : [lat, lng], room: room || 0,
         light: 0, stage: 0, progress: 0, flags: 0, bodies: [] }));
       this.byCode = new Map(this.villages.map((v) => [v.code, v]));
-      this.townships = sheet.townships.map(([code, name]) => ({ code, name, members: [] }));
+      this.townships = sheet.townships.map(([code, name, lng, lat]) => ({ code, name, members: [], centre: lat === undefined ? null : [lat, lng] }));
       for (const v of this.villages) if (this.townships[v.township]) this.townships[v.township].members.push(v);
       this.build(land);
       this.outline = land.countyLines.length ? land.countyLines.flat() : this.villages.flatMap((v) => v.polygons.flat(2).length ? v.polygons.flat(2) : v.place ? [v.place] : []);
@@ -97,15 +97,12 @@
       this.rim.setStyle({ color: c.county, weight: 2 * u });
     }
 
-    /* A township's name may stand at the heart of any of its villages; best near the middle of them all. */
+    /* A township's name stands at its widest place, else at the widest place of one of its villages. */
     settle(township) {
-      const own = township.members.filter((v) => v.polygons.length || v.place);
-      if (!own.length) return;
-      const spots = own.map((v) => this.heartOf(v)), weights = own.map((v) => Math.max(v.reach, 1) ** 2), sum = weights.reduce((a, b) => a + b, 0);
-      township.centre = [0, 1].map((axis) => spots.reduce((total, s, i) => total + s[axis] * weights[i], 0) / sum);
-      const inside = own.some((v) => v.polygons.some((rings) => situation.isInside(rings.map((ring) => ring.map(([lat, lng]) => ({ x: lng, y: lat }))), township.centre[1], township.centre[0])));
-      const between = spots.map((s) => [(s[0] + township.centre[0]) / 2, (s[1] + township.centre[1]) / 2]);
-      township.spots = inside ? [township.centre, ...spots, ...between] : spots;
+      const spots = township.members.filter((v) => v.place).map((v) => v.place);
+      if (!spots.length) return;
+      township.centre ||= [0, 1].map((axis) => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length);
+      township.spots = [township.centre, ...spots];
     }
 
     /* -- news ----------------------------------------------------------------------- */
@@ -204,17 +201,9 @@
       if (own) situation.fit(this.map, own, (this.isWall ? 14 : 24) * this.u, 10 * this.u);
     }
 
-    heartOf(v) {
-      if (!v.heart) {
-        const rings = v.polygons.map((polygon) => polygon.map((ring) => ring.map((p) => this.map.project(p, REFERENCE))));
-        const found = rings.length ? situation.heart(rings) : null, at = found && this.map.unproject([found.x, found.y], REFERENCE);
-        v.heart = at ? [at.lat, at.lng] : v.place || [0, 0];
-        v.reach = found ? found.reach : 0;
-      }
-      return v.heart;
-    }
-    pointOf(v) { return this.map.latLngToLayerPoint(this.heartOf(v)); }
-    reachOf(v) { this.heartOf(v); return v.reach * this.map.getZoomScale(this.map.getZoom(), REFERENCE); }
+    pointOf(v) { return this.map.latLngToLayerPoint(v.place || [0, 0]); }
+    /* Radius of the widest place, in pixels: it came in degrees of longitude. */
+    reachOf(v) { return (v.room * 256 * 2 ** this.map.getZoom()) / 360; }
 
     frame() {
       const size = this.map.getSize(), corner = this.map.containerPointToLayerPoint([0, 0]);

@@ -90,40 +90,4 @@
   }
 
   const emptyLand = () => ({ villages: new Map(), townshipLines: [], countyLines: [], waters: [] });
-
-  /* The point furthest inside a polygon, and how far: where an icon and a name find room. Projected points in. */
-  situation.heart = (polygons) => {
-    const rings = polygons.reduce((best, one) => (area(one[0]) > area(best[0]) ? one : best), polygons[0]);
-    const xs = rings[0].map((p) => p.x), ys = rings[0].map((p) => p.y);
-    const box = { x: Math.min(...xs), y: Math.min(...ys), w: Math.max(...xs) - Math.min(...xs), h: Math.max(...ys) - Math.min(...ys) };
-    let best = { x: box.x + box.w / 2, y: box.y + box.h / 2, reach: -Infinity };
-    for (let round = 0, span = box; round < 3; round++) {
-      for (let i = 0; i <= 8; i++) for (let j = 0; j <= 8; j++) {
-        const x = span.x + (span.w * i) / 8, y = span.y + (span.h * j) / 8, reach = depth(rings, x, y);
-        if (reach > best.reach) best = { x, y, reach };
-      }
-      span = { x: best.x - span.w / 8, y: best.y - span.h / 8, w: span.w / 4, h: span.h / 4 };
-    }
-    return best;
-  };
-
-  function area(ring) {
-    let sum = 0;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) sum += ring[j].x * ring[i].y - ring[i].x * ring[j].y;
-    return Math.abs(sum);
-  }
-
-  /* Distance to the nearest border, negative outside. */
-  function depth(rings, x, y) {
-    let inside = false, nearest = Infinity;
-    for (const ring of rings) for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const a = ring[i], b = ring[j];
-      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
-      const dx = b.x - a.x, dy = b.y - a.y, along = dx * dx + dy * dy;
-      const t = along ? Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / along)) : 0;
-      nearest = Math.min(nearest, (x - a.x - t * dx) ** 2 + (y - a.y - t * dy) ** 2);
-    }
-    return (inside ? 1 : -1) * Math.sqrt(nearest);
-  }
-  situation.isInside = (rings, x, y) => depth(rings, x, y) > 0;
 })();

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,21 +29,28 @@ _NAME: Final = re.compile(r"[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+)*\Z")  # no path can
 
 
 def land_sheet(snapshot: Snapshot, region: str, shapes: ShapeSet | None) -> dict[str, Any]:
-    """Villages and townships in the order of the arrays on the wire."""
+    """Villages and townships in the order of the arrays on the wire, each with the middle of its widest place."""
+    entry = _entry(shapes, region)
+    spots = entry.get("labels", {})
     place = {township.region.code: i for i, township in enumerate(snapshot.townships)}
     villages = [
-        [v.code, v.region.name, place.get(v.township, -1), *(v.region.lon_lat or ())]
+        [v.code, v.region.name, place.get(v.township, -1), *(spots.get(v.code) or v.region.lon_lat or ())]
         for v in villages_of(snapshot, region)
     ]
-    townships = [[t.region.code, t.region.name] for t in snapshot.townships]
-    return {"region": region, **addresses(shapes, region), "villages": villages, "townships": townships}
+    townships = [[t.region.code, t.region.name, *spots.get(t.region.code, ())] for t in snapshot.townships]
+    return {"region": region, **_addresses(shapes, entry), "villages": villages, "townships": townships}
 
 
-def addresses(shapes: ShapeSet | None, region: str) -> dict[str, str]:
+def _entry(shapes: ShapeSet | None, region: str) -> Mapping[str, Any]:
+    """What the set's manifest says of a region; without one, of the county."""
+    regions: Mapping[str, Any] = shapes.manifest["regions"] if shapes else {}
+    county = (found for found in regions.values() if found["kind"] == RegionKind.COUNTY)
+    return regions.get(region) or next(county, {})
+
+
+def _addresses(shapes: ShapeSet | None, entry: Mapping[str, Any]) -> dict[str, str]:
     """Where the shapes of all villages below a region are, and its waters; empty where there are none."""
-    regions = shapes.manifest["regions"] if shapes else {}
-    entry = regions.get(region) or next((r for r in regions.values() if r["kind"] == RegionKind.COUNTY), None)
-    layers = entry["layers"] if entry else {}
+    layers = entry.get("layers", {})
     chosen = {"shapes": layers.get("leaves") or layers.get("children"), "waters": layers.get("waters")}
     return {
         name: f"/shapes/{shapes.hash}/{layer['files']['0']}" if shapes and layer else ""

@@ -56,7 +56,7 @@ def test_a_commit_changes_the_map_and_the_figures_within_a_second(open_page: Ope
     villages = list(before.villages)
     villages[index] = replace(villages[index], colour=Colour.RED, computed=Colour.RED)
     house.situation.show(snapshot_of(villages, before.on, version=before.version + 1))
-    page.wait_for_function("document.documentElement.dataset.painted === '1285'", timeout=2000)
+    page.wait_for_function("document.documentElement.dataset.painted === '1285'", timeout=10_000)
     assert lights(page)[index] == 4
     expect(page.locator(".counter-red b")).to_have_text("7")
     expect(page.locator(".trust-facts")).to_contain_text("v1285")

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -31,7 +31,7 @@ from situation.model.picture import Snapshot
 from situation.model.regions import RegionCode
 
 log = logging.getLogger(__name__)
-POLL: Final = 0.5  # seconds between two questions for the version
+POLL: Final = 0.1  # seconds between two questions for the version
 HEARTBEAT: Final = 5.0
 REDRAW: Final = timedelta(seconds=15)  # cut-offs and deadlines pass without a commit
 RING: Final = 240  # events a channel remembers: two minutes of the busiest day
@@ -71,11 +71,19 @@ class Line:
 
 
 class Feed:
-    def __init__(self, viewing: Viewing, screens: Mapping[str, Mapping[str, Panel]], assets: str) -> None:
+    def __init__(
+        self,
+        viewing: Viewing,
+        screens: Mapping[str, Mapping[str, Panel]],
+        assets: str,
+        arrays: Mapping[str, Callable[[Snapshot, str], list[Array]]] | None = None,
+    ) -> None:
+        """``arrays`` says of a screen how its villages travel, where not as ``village_arrays``."""
         self.boot = secrets.token_hex(4)
         self.viewer_count = 0
         self._viewing = viewing
         self._screens = screens
+        self._arrays = arrays or {}
         self._assets = assets  # version of the page's own code
         self._sequence = 0
         self._lines: dict[Channel, Line] = {}
@@ -153,7 +161,7 @@ class Feed:
         return Picture(
             codes_of(snapshot, channel.region),
             shapes.hash if shapes else "",
-            village_arrays(snapshot, channel.region),
+            self._arrays.get(channel.screen, village_arrays)(snapshot, channel.region),
             township_arrays(snapshot),
             self._rendered[key],
             snapshot.version,

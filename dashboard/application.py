@@ -23,7 +23,7 @@ from dashboard.access import Access, session_key
 from dashboard.feed import Feed
 from dashboard.fonts import FontCase
 from dashboard.pages import PAGES
-from dashboard.routes import api, fonts, health, land, live, sign_in
+from dashboard.routes import api, desk, fonts, health, land, live, sign_in
 from dashboard.sessions import add_sessions
 from dashboard.shell import ShellDash, frame, register_shell
 from dashboard.viewing import Viewing
@@ -58,6 +58,8 @@ def build_server(
     if access is not None:
         add_sessions(server, access, session_key(home), session_hours)
         server.include_router(sign_in.router(access, viewing))
+    if access is not None and viewing.office is not None:
+        server.include_router(desk.router(viewing, viewing.office))
     _dash_app(server, viewing, gate, version)
     return server
 

@@ -16,6 +16,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from loaders.intake import Intake, bulletins_in
+from loaders.received import FOLDER, take_received
 from situation.actions import beat
 from situation.clock import real_now
 from situation.model.bulletins import Outcome
@@ -51,6 +52,7 @@ class InboxLoader:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._inbox = settings.inbox_path
+        self._received = settings.home / FOLDER
         self._poll = timedelta(seconds=settings.bulletins.poll_seconds)
         self._intake = Intake(store, settings, by=NAME)
         self._inbox.mkdir(parents=True, exist_ok=True)
@@ -65,6 +67,7 @@ class InboxLoader:
                 continue
             except Exception:
                 _log.exception("%s could not be taken; it stays in the inbox", path.name)
+        taken += take_received(self._intake, self._received)
         now = real_now()
         beat(self._store, NAME, beat_at=now, due_at=now + self._poll + timedelta(seconds=2), detail=str(taken))
         return taken

@@ -88,12 +88,10 @@ class Client:
         self, path: str, form: Mapping[str, str], files: Mapping[str, bytes], headers: Mapping[str, str]
     ) -> Answer:
         edge = "----------------edge"
-        parts = [
-            f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in form.items()
-        ]
+        field = f"--{edge}\r\nContent-Disposition: form-data; name="
+        parts = [f'{field}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in form.items()]
         for name, content in files.items():
-            head = f'{field}"files"; filename="{name}"\r\n\r\n'
-            parts.append(head.encode() + content + b"\r\n")
+            parts.append(f'{field}"files"; filename="{name}"\r\n\r\n'.encode() + content + b"\r\n")
         body = b"".join(parts) + f"--{edge}--\r\n".encode()
         sent = {**headers, "content-type": f"multipart/form-data; boundary={edge}"}
         return self._ask(urllib.request.Request(self.address + path, body, sent, method="POST"))

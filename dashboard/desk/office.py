@@ -161,7 +161,7 @@ class _Reader:
             held=tuple(self._held()),
             villages=shown,
             village_count=len(villages),
-            sources=self._sources(v.code for v in shown),
+            sources=self._sources(v.code for v in shown if self._tells_sources(v)),
             story=self._story(),
         )
 
@@ -247,6 +247,10 @@ class _Reader:
         identities = {r.content_hash for r in reports if r.source is Source.BULLETIN}
         bulletins = reading.read_bulletins_by_identity(self.connection, identities)
         return {r.key: (r, bulletins.get(r.content_hash)) for r in reports}
+
+    def _tells_sources(self, village: VillagePicture) -> bool:
+        """In the whole county's list only where two sources disagree: reading all would keep people waiting."""
+        return bool(self.chosen.township or self.chosen.wanted) or village.has_conflict
 
     def _story(self) -> VillageStory | None:
         code = self.chosen.village

@@ -20,7 +20,7 @@ from situation.model.reports import Body, Report, ReportKind, Source
 from situation.model.standing import Colour, FieldValue, Standing
 from situation.rules.procedures import body_name, stage_name, stages
 
-_SHOWN_REPORTS = 12
+_SHOWN_REPORTS = 6
 
 
 def opened_village(desk: Desk, words: Words, form_token: str) -> html.Div:

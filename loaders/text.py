@@ -7,6 +7,7 @@ in a row or among the skipped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from loaders import vocabulary
 from loaders.advice import finding
 from loaders.context import Context, Taken
 from loaders.dating import find_day
+from loaders.keys import COUNTS, RATES
 from loaders.prose import urgent
 from loaders.prose.corrections import Correction, is_correction, read_correction
 from loaders.prose.lines import (
@@ -43,6 +45,7 @@ _TITLE = re.compile(r"日报|周报|通报|快报|简报|进展|零报告|报告
 _TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
 _ENUMERATED = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?")
 _TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
+_TOWNSHIP_HEAD = re.compile(r"(?:^|(?<=[。；;\s]))([\u3400-\u9fff]{1,10}(?:镇|乡|街道|办事处))[：:]")
 _LEFT_OVER = frozenset(("no_village", "greeting", "heading"))  # of a line that did give rows
 
 
@@ -77,6 +80,8 @@ class _Reader:
     tomorrow: bool = False
     correction: bool = False
     zero: bool = False
+    columns: tuple[str, ...] = ()  # of a table pasted as text
+    corrected_from: int | None = None  # rows before this one are put right by the message being read
     senders: dict[str, RegionCode] = field(default_factory=dict)  # in memory only
 
     # -- what the text says of itself
@@ -129,7 +134,7 @@ class _Reader:
             self._new_message(head)
             return self._skip(where, "chat_head")
         noise = noise_of(line)
-        if noise:
+        if noise and not (re.search(r"\d", line) and any(m.is_known for m in self._mentions(line))):
             return self._skip(where, noise)
         self.correction = self.correction or bool(_CORRECTION.search(line))
         if is_correction(line) and self._correct(where, line):
@@ -139,6 +144,9 @@ class _Reader:
         if _ZERO.search(line) and not self._mentions(line) and len(line) < 80:
             self.zero = True
             return self._skip(where, "zero_report")
+        if self._is_header(line):
+            return self._skip(where, "header")
+        line = self._under_header(line)
         before = len(self.rows), len(self.skipped)
         for segment in segments_of(where, line, self.topic):
             self._read_segment(segment)
@@ -148,8 +156,27 @@ class _Reader:
             self._skip(where, "greeting" if is_greeting(line) else "no_facts")
         return None
 
+    def _is_header(self, line: str) -> bool:
+        """A table pasted as text: 村名 登记选民 参加投票."""
+        words = line.split()
+        known = [vocabulary.header_key(word) for word in words]
+        if len(words) < 2 or None in known or "village" not in known:
+            return False
+        self.columns = tuple(words)
+        return True
+
+    def _under_header(self, line: str) -> str:
+        """A row of such a table as a sentence; where a cell is missing nobody knows which, and it stays as it is."""
+        cells = line.split()
+        if not self.columns or len(cells) != len(self.columns):
+            return line
+        keys = [vocabulary.header_key(word) for word in self.columns]
+        said = [f"{word}{cell}" for word, cell, key in zip(self.columns, cells, keys, strict=True) if key in COUNTS | RATES]
+        said += [cell for cell, key in zip(cells, keys, strict=True) if key == "stage"]
+        return f"1. {cells[keys.index('village')]}：{'，'.join(said)}"
+
     def _new_message(self, head: ChatHead) -> None:
-        self.topic = Topic.OPEN
+        self.topic, self.corrected_from = Topic.OPEN, None
         self.on = chat_day(head) if self.first_on is None else self.on
         named = self.context.index.find_townships_in(head.who)
         if len(named) == 1:
@@ -174,7 +201,8 @@ class _Reader:
             self.first_on = self.first_on or day
         self._names_township(line)
         self.body = vocabulary.body_of(line)
-        self.topic = Topic.OPEN
+        self.topic, self.columns = Topic.OPEN, ()
+        self.corrected_from = len(self.rows) if _CORRECTION.search(line) else None
         if _ZERO.search(line):
             self.zero = True
         self._skip(where, "title")
@@ -189,6 +217,26 @@ class _Reader:
         self.topic = segment.topic
         if not segment.text.strip(" 。：:"):
             return self._skip(segment.where, "heading")
+        for part in self._by_township(segment):
+            self._read_part(part)
+        return None
+
+    def _by_township(self, segment: Segment) -> Iterator[Segment]:
+        """``青石镇：…；白水乡：…``: each stretch in its own township."""
+        pieces = _TOWNSHIP_HEAD.split(segment.text)
+        if len(pieces) > 1 and any(self.context.index.match_township(name) for name in pieces[1::2]):
+            yield replace(segment, text=pieces[0])
+            for name, text in zip(pieces[1::2], pieces[2::2], strict=True):
+                code = self.context.index.match_township(name)
+                self.township = code or self.township
+                self.first_township = self.first_township or code
+                yield replace(segment, text=text if code else f"{name}：{text}")
+        else:
+            yield segment
+
+    def _read_part(self, segment: Segment) -> None:
+        if not segment.text.strip(" 。：:；;"):
+            return None
         if segment.topic is Topic.ISSUES:
             return self._read_issues(segment)
         for statement in statements_of(segment.text, self._mentions(segment.text)):
@@ -205,10 +253,19 @@ class _Reader:
             found = list(status_rows(spot, subject.raw, text, is_shared=len(statement.subjects) > 1))
             if segment.topic is not Topic.PLANS and not any(_is_fact(row) for row in found) and _is_trouble(text):
                 found = [incident_row(spot, subject.raw, read_claim(_sentence(subject.raw, statement), self.day))]
-            self.rows += found
+            self._add(found)
         if len(self.rows) == before:
             self._skip(segment.where, "plan_without_date" if segment.topic is Topic.PLANS else "no_facts")
         return None
+
+    def _add(self, found: list[Row]) -> None:
+        """In a message that corrects, what it says again takes the place of what was said before."""
+        for row in found if self.corrected_from is not None else ():
+            for number, old in enumerate(self.rows[: self.corrected_from]):
+                same = (old.kind, old.village_code, old.body, old.planned, old.on)
+                if row.village_code and same == (row.kind, row.village_code, row.body, row.planned, row.on):
+                    self.rows[number] = replace(old, disposition=Disposition.IGNORE, note="已由后文更正")
+        self.rows += found
 
     def _read_whole(self, segment: Segment, text: str) -> None:
         """No village named: a total of the township, a list item nobody knows, or nothing."""

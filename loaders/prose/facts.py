@@ -322,6 +322,8 @@ def _stage_in(clause: str, body: Body, on: date, facts: Facts) -> StageCode | No
     plain = re.sub(r"(?:村民委员会|居民委员会|村委会|居委会|党组织|党支部|监委会|合作社)[：:]?(?=.)", "", plain) or clause
     stage = vocabulary.stage_of(plain.strip("：: "), body)
     key = vocabulary.milestone_of(stage) if stage else None
+    if not days and re.search(r"今[日天]|当[日天]", clause):
+        days = (on,)
     if key and len(days) == 1 and days[0] <= on:
         facts.dates.setdefault(key, days[0])
     return stage

@@ -38,6 +38,7 @@ def tidy(text: str) -> str:
     """NFKC, but ， stays apart from the comma inside 1,256; runs of blanks become one."""
     text = text.replace(COMMA, _SEPARATOR)
     text = unicodedata.normalize("NFKC", text).replace(_SEPARATOR, COMMA)
+    text = re.sub(r"^\s*@[^\s，。：:@]{1,20}[\s\u2005]+(?=\S)", "", text)  # to whom it is said
     text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text)
     return re.sub(r"[ \t\u3000\xa0]+", " ", text).strip()
 

@@ -13,7 +13,9 @@ from situation.rules.placescan import Mention
 _JOIN = re.compile(r"^(?:[、,，和及与\s]|以及|还有)*$")
 _HARD = re.compile(r"[。；;!！?？\n]")
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
-_SOFT = re.compile(r"[，,\s、]")
+_SOFT = re.compile(r"[，,\s、：:]")
+_CLOSED = re.compile(r"[，,、\s]$")
+_COUNTED = re.compile(r"\d(?:人|名|张|票|个|%)|[)）]|\d{3,}")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、):：．]|[①-⑳]|[一二三四五六七八九十]{1,2}、)\s*")
 _LEADING = re.compile(  # a day or a word that leads in what follows its comma: 1月8日，甲村…
     r"(?:^|[。；;，,：:\s])(?P<lead>(?:其中|今[日天]|明[日天]|昨[日天]|拟?于?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?)[，,：:]\s*)$"
@@ -37,7 +39,8 @@ class Statement:
 
     @property
     def said(self) -> str:
-        return f"{self.lead}{self.text}"
+        gap = "，" if self.lead and re.match(r"\s*[（(：:]", self.text) else ""
+        return f"{self.lead}{gap}{self.text}"
 
 
 def statements_of(text: str, mentions: tuple[Mention, ...]) -> Iterator[Statement]:
@@ -46,7 +49,7 @@ def statements_of(text: str, mentions: tuple[Mention, ...]) -> Iterator[Statemen
         if _SAYS.search(text):
             yield Statement((), text)
         return
-    free, prefix = _parted(text[: groups[0][0].start])
+    free, prefix = _parted(text[: groups[0][0].start], is_first=True)
     if _SAYS.search(free):
         yield Statement((), free)
     for number, group in enumerate(groups):
@@ -70,15 +73,30 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[tuple[Mention, ...
     return groups
 
 
-def _parted(between: str) -> tuple[str, str]:
-    """What still belongs to the village before, and what already leads in the next (今日, 1月9日)."""
-    cut = max((found.end() for found in _HARD.finditer(between)), default=-1)
-    if cut < 0:
-        soft = [found.start() for found in _SOFT.finditer(between) if not _in_number(between, found.start())]
-        cut = soft[-1] + 1 if soft else (0 if len(between) <= 12 else len(between))
-    leading = _LEADING.search(between[:cut])
-    cut = leading.start("lead") if leading and leading["lead"] else cut
-    return between[:cut], between[cut:]
+def _parted(between: str, is_first: bool = False) -> tuple[str, str]:
+    """What still belongs to the village before, and what leads in the next one (今日, 拟于1月9日在).
+
+    Never a number or a finished clause: those stay with the village they were said of.
+    """
+    hard = max((found.end() for found in _HARD.finditer(between)), default=-1)
+    base, starts_here = max(hard, 0), is_first or hard >= 0
+    rest = between[base:]
+    if _CLOSED.search(rest):
+        leading = _LEADING.search(rest)
+        return _cut(between, base + leading.start("lead") if leading else len(between))
+    inner = [found.start() for found in _SOFT.finditer(rest.rstrip("：:")) if not _in_number(rest, found.start())]
+    start = inner[-1] + 1 if inner else 0
+    tail = rest[start:]
+    leads = bool(tail) and (starts_here or bool(inner)) and len(tail) <= 25 and not _COUNTED.search(_undated(tail))
+    return _cut(between, base + start if leads else len(between))
+
+
+def _cut(between: str, at: int) -> tuple[str, str]:
+    return between[:at], between[at:]
+
+
+def _undated(text: str) -> str:
+    return re.sub(r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?|\d{1,2}[日号时点]", "", text)
 
 
 def _in_number(text: str, position: int) -> bool:

@@ -17,6 +17,9 @@ _DEADLINE = re.compile(
     r"(?:(?:时限|期限|限期?|限于|要求|确保|力争|争取|预计|计划|拟)(?:为|在|于|：|:)*)?(?P<on>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])(?:\d{1,2}[时点])?(?:之前|以前|前|内|底前)(?:完成)?(?:办结|化解|解决|整改|销号|处置|办理|答复|完成|调处|查清)?(?:到位|完毕|完成)?"
     r"|(?:时限|期限|限期|限于)(?:为|至|到|在|于|：|:)*(?P<on2>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])"
 )
+_COUNTED = re.compile(  # people of the vote, not of the trouble
+    r"(?:应到|实到|到会|参加投票|实投|登记|监票|计票|唱票|应选|当选)(?:会|的|有|选民|党员|村民|代表|人数|仅|只有|共|为|约)*$"
+)
 _LISTED = re.compile(r"(?<!未)挂牌(?:督办)?")
 _CHANNELS = (("信", r"来信|信件|举报信"), ("访", r"来访|上访|到.{0,6}反映|集访"), ("电", r"来电|12345|热线|电话"),
              ("网", r"网帖|短视频|抖音|微信群|网上|网络|论坛"))  # fmt: skip
@@ -65,7 +68,7 @@ def _people(text: str) -> int | None:
     """How many people; a household count or two different numbers are not one."""
     numbers = []
     for found in _PEOPLE.finditer(text):
-        if found["who"] in ("户", "代表") or (found["who"] == "人" and re.search(r"(?:选|应到|实到|到会|投票|登记|监票|计票|唱票)$", text[: found.start()])):
+        if found["who"] in ("户", "代表") or _COUNTED.search(text[: found.start()]):
             continue
         value = parse_count(found["n"]).value
         if value:

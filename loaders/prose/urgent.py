@@ -57,8 +57,10 @@ def _township(told: list[tuple[Where, str]], context: Context) -> RegionCode | N
 def _day(lines: list[tuple[Where, str]], context: Context) -> date | None:
     """Signed at the end, else in the title, else the day of the message, else the newest day it speaks of."""
     hint = context.year_hint
-    for _, line in reversed(lines[-4:]):
-        day = find_day(line, hint) if len(line) <= 30 and not chat_head(line) else None
+    signed = [line for _, line in reversed(lines[-4:]) if len(line) <= 30 and not re.search("[，。；前内]", line)]
+    told = [line for _, line in lines if re.match(r"(?:报告|填报|报送|上报)(?:时间|日期)", line)]
+    for line in (*told, *signed):
+        day = None if chat_head(line) else find_day(line, hint)
         if day:
             return day.on
     for _, line in lines[:2]:

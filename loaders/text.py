@@ -42,6 +42,9 @@ from situation.rules.placescan import Mention
 _ZERO = re.compile(r"零报告|无新增|无变化|今日无(?:进展|情况|变化|事项)|无情况报告|无相关情况|无需报告")
 _CORRECTION = re.compile(r"更正|订正|补报|以此为准|以本.{0,3}为准|最终版|修正版|重报")
 _TITLE = re.compile(r"日报|周报|通报|快报|简报|进展|零报告|报告|情况|换届|进度|统计")
+_SHORT_DAY = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%人])")
+_COLLECTIVE = re.compile(r"^\s*等(?:[\d一二三四五六七八九十]+)?(?:个|家)?")
+_ALONE = re.compile(r"\s*(?:\(?\d{1,3}[.、)）]\s*)?[:：]?\s*")
 _TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
 _ENUMERATED = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?")
 _TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
@@ -56,7 +59,7 @@ def read_text(text: RawText, context: Context) -> Taken:
         return urgent.read_urgent(lines, context)
     reader = _Reader(context)
     reader.prescan([line for _, line in lines])
-    for where, line in lines:
+    for where, line in reader.joined(lines):
         reader.read_line(where, line)
     return reader.taken()
 
@@ -103,7 +106,8 @@ class _Reader:
     def _day_in(self, title: str) -> date | None:
         """In words, else as bare numbers: 换届日报(1.8)."""
         hint = self.context.year_hint
-        day = find_day(title, hint) or (find_day(title, hint, loose=True) if len(title) <= 40 else None)
+        loose = len(title) <= 40 and _TITLE.search(title) and _SHORT_DAY.search(title)
+        day = find_day(title, hint) or (find_day(title, hint, loose=True) if loose else None)
         return day.on if day else None
 
     def _opening(self, line: str) -> str:
@@ -127,6 +131,25 @@ class _Reader:
         return self.township or self.context.place
 
     # -- line by line
+
+    def joined(self, lines: list[tuple[Where, str]]) -> Iterator[tuple[Where, str]]:
+        """A village alone on its line heads the lines below it: they become one sentence, at the village's place."""
+        held: tuple[Where, str] | None = None
+        for where, line in lines:
+            if held and _goes_on(line) and not self._mentions(line):
+                held = held[0], f"{held[1]}，{line}"
+                self._skip(where, "part_of_item")
+                continue
+            if held:
+                yield held
+                held = None
+            mentions = self._mentions(line)
+            if len(mentions) == 1 and _ALONE.fullmatch(line.replace(mentions[0].raw, "", 1)):
+                held = where, f"1. {mentions[0].raw}：" if mentions[0].is_known else line
+            else:
+                yield where, line
+        if held:
+            yield held
 
     def read_line(self, where: Where, line: str) -> None:
         head = chat_head(line)
@@ -248,9 +271,10 @@ class _Reader:
             return self._read_whole(segment, statement.text)
         text = f"明日{statement.said}" if self.tomorrow and segment.topic is Topic.PLANS else statement.said
         before = len(self.rows)
+        several = len(statement.subjects) > 1 or bool(_COLLECTIVE.match(statement.text))
         for subject in statement.subjects:
-            spot = self._spot(segment, len(statement.subjects) == 1)
-            found = list(status_rows(spot, subject.raw, text, is_shared=len(statement.subjects) > 1))
+            spot = self._spot(segment, not several)
+            found = list(status_rows(spot, subject.raw, text, is_shared=several))
             if segment.topic is not Topic.PLANS and not any(_is_fact(row) for row in found) and _is_trouble(text):
                 found = [incident_row(spot, subject.raw, read_claim(_sentence(subject.raw, statement), self.day))]
             self._add(found)
@@ -364,6 +388,13 @@ class _Reader:
         """One township speaks for the text; a chat of several townships has none."""
         named = {row.township for row in self.rows if row.township and row.kind is not ReportKind.INCIDENT}
         return self.first_township if len(named) <= 1 else None
+
+
+def _goes_on(line: str) -> bool:
+    """Not a heading, a title, a list item or what a chat adds."""
+    return not (
+        noise_of(line) or chat_head(line) or re.match(r"^(?:[一二三四五六七八九十]{1,2}、|[(（【#]|\d{1,3}[.、])", line)
+    ) and not _TITLE.search(line)
 
 
 def _is_fact(row: Row) -> bool:

@@ -40,7 +40,7 @@ _FOLLOWING = (  # where the number comes first: 1130人参加投票
     (re.compile(r"^(?:名|位|人)?(?:选民)?(?:进行|完成)?(?:了)?登记(?:选民)?(?=[，,。；;、]|$)"), "registered"),
 )
 _LEAD_IN = re.compile(
-    r"^(?:日|号|[上下]午|其中|共|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|经|已|均|实际|有|应|现|为|至此|当前|目前|截至目前|会议|大会|本次|此次|选举|党组织|村委会|居委会|监委会|合作社"
+    r"^(?:日|号|[上下]午|其中|共|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|经|已|均|实际|有|应|现|为|至此|当前|目前|截至目前|会议|大会|本次|此次|本届|选举|党组织|村委会|居委会|监委会|合作社"
     r"|村民代表会议|居民代表会议|代表会议|社员代表大会|代表大会|党员大会|选举大会|投票选举|选民名单公布|前期准备|完成|正式|换届|依法|顺利|，|两委|村)*$"
 )
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])"
@@ -49,10 +49,12 @@ _NUMBER = re.compile(
 )
 _RATE = re.compile(rf"(?P<rate>\d{{1,3}}(?:\.\d+)?%|百分之[{CHARS}]+(?:点[{CHARS}]+)?|[{CHARS}]成(?:[{CHARS}])?)")
 _DATE = r"(?:(?:20\d{2}|\d{2})年)?(?:\d{1,2}|元|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<![\d.月年])\d{1,2}[日号](?!\d)"
-_KEYED_DATE = re.compile(rf"(?P<words>[\u4e00-\u9fff“”]{{2,14}}?)(?:为|是|定在|定于|定为|：|:|\s|在)*(?P<date>{_DATE})")
+_KEYED_DATE = re.compile(rf"(?P<words>[\u4e00-\u9fff“”]{{2,14}}?)(?:调整|变更|更改|确定)?(?:为|是|至|定在|定于|定为|：|:|\s|在)*(?P<date>{_DATE})")
 _PLAN = re.compile(
-    r"拟|计划|将于|将在|将(?!近)|即将|定于|定在|预计|预定|下一?步|明[日天]|后天|次日|待(?!遇)|准备(?=.{0,6}(?:投票|选举|召开|公布))"
+    r"拟|计划|推迟|延期|改期|顺延|将于|将在|将(?!近)|即将|定于|定在|预计|预定|下一?步|明[日天]|后天|次日|待(?!遇)|准备(?=.{0,6}(?:投票|选举|召开|公布))"
 )
+_GIVEN_UP = re.compile(r"原定|原计划|原拟|取消")
+_MOVED = re.compile(r"(?:推迟|延期|改期|顺延|改)(?:到|至|为|在)")
 _CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d))|\s+")
 _WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff“”（）()、：:]+$")
 _MOST_OF_A_VILLAGE = 100_000
@@ -100,9 +102,12 @@ def read_facts(text: str, body: Body, on: date, *, all_planned: bool = False, to
     facts = Facts()
     told: list[str] = []
     for clause in clauses_of(text):
+        if _GIVEN_UP.search(clause):
+            facts.is_planned = True  # what was meant to be, and is not
+            continue
         if all_planned or is_plan(clause, on, on):
             facts.is_planned = True
-            _read_plan(clause, body, on, facts)
+            _read_plan(clause, text, body, on, facts)
         else:
             told.append(clause)
     statement = "，".join(told)
@@ -142,7 +147,7 @@ def _read_keyed_dates(statement: str, on: date, facts: Facts) -> str:
     return _KEYED_DATE.sub(taken, statement)
 
 
-def _read_plan(clause: str, body: Body, on: date, facts: Facts) -> None:
+def _read_plan(clause: str, text: str, body: Body, on: date, facts: Facts) -> None:
     """From a plan only the day of a milestone: ``拟于1月20日投票``."""
     days = dates_in(clause, on)
     if not days and re.search(r"明[日天]|次日", clause):
@@ -150,6 +155,8 @@ def _read_plan(clause: str, body: Body, on: date, facts: Facts) -> None:
     if len(days) != 1:
         return
     key = _milestone(clause, body)
+    if key is None and _MOVED.search(clause):
+        key = _milestone("，".join(re.findall(r"投票|选举(?!委员会|办法)|党员大会", text)[:1]), body)
     if key:
         facts.plans.setdefault(key, days[0])
 

@@ -39,6 +39,9 @@ _CONNECTORS = re.compile(
     r"|镇|乡|街道|县|发现|反映|接|接到|督促|确定|如下|村民|群众|启动|开展|成功|推进|除|比如|例如|分别|同意|报|称|因|于|日|时|分|午|晚|天|起|许|今|刚才|个|即"
     r"|只|剩|余|仅|以|所辖|下辖|辖|更正|原|\d|月|号|明确|处置|化解|受理|收到|针对|解决|存在|涉|我|达到|通知|要求|安排|支持|暂停|推迟)$"
 )
+_NOT_IN_NAMES = re.compile(
+    "选举|产生|召开|完成|推选|公布|成立|启动|讨论|组织|投票|登记|换届|确定|新一届|党|主任|书记|工作|干部|村民|群众|负责|开展|进行|情况|问题|名单|委员|代表|镇|报告|发生|反映"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _belongs_before(before: str) -> str:
 def _unknown(text: str, townships: tuple[str, ...]) -> Iterator[Mention]:
     for found in _UNKNOWN.finditer(text):
         name = found["name"]
-        if _NO_VILLAGE.search(name) or text[found.end() : found.end() + 2] in ("(社", "（社") or len(name) < 2:
+        if _NO_VILLAGE.search(name) or _NOT_IN_NAMES.search(name) or text[found.end() : found.end() + 2] in ("(社", "（社") or len(name) < 2:
             continue
         if name.removesuffix("村").removesuffix("社区").endswith(townships):
             continue  # 青石镇村党组织: the villages of a township

@@ -82,9 +82,7 @@ class ClockSettings(_Section):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix="SITUATION_", env_nested_delimiter="__", frozen=True, extra="forbid"
-    )
+    model_config = SettingsConfigDict(env_prefix="SITUATION_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
     home: Path
     campaign: CampaignSettings = CampaignSettings()
@@ -135,9 +133,7 @@ def load_settings(home: Path) -> Settings:
     """Read and check everything; ``WrongSettings`` lists every problem with its place."""
     path = home / FILE_NAME
     if not path.is_file():
-        raise WrongSettings(
-            f"{path} does not exist; make an installation with: situation-map init --home {home}"
-        )
+        raise WrongSettings(f"{path} does not exist; make an installation with: situation-map init --home {home}")
     try:
         return Settings(home=home)
     except tomllib.TOMLDecodeError as error:

@@ -203,8 +203,9 @@ class _Rows:
                 self._insert(totals, payloads.to_json(payloads.ROW, row))
         for row in rows:
             if row.disposition in (Disposition.REVIEW, Disposition.REJECT):
+                certain = row.village_code if row.match and row.match.is_certain else None
                 payload = payloads.to_json(payloads.ROW, row)
-                self._insert(rejections, payload, disposition=row.disposition.value)
+                self._insert(rejections, payload, disposition=row.disposition.value, village_code=certain)
 
     def _insert(self, table: Table, payload: object, **more: object) -> None:
         self.connection.execute(

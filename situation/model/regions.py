@@ -6,6 +6,7 @@ not keys: the same village name stands in several townships, and 柳湾村 besid
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -70,9 +71,7 @@ class Region:
             raise ValueError(f"region {self.code} has no name")
 
     def existed_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ class Gazetteer:
 def gazetteer(regions: Iterable[Region]) -> Gazetteer:
     """Sorted by code; two regions of one code are a ``ValueError``."""
     ordered = tuple(sorted(regions, key=lambda r: r.code))
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         if before.code == after.code:
             raise ValueError(f"code {after.code} is given twice: {before.name} and {after.name}")
     return Gazetteer(ordered)

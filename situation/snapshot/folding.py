@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from situation.clock import local_day
 from situation.model.picture import DayMark, VillagePicture
 from situation.model.regions import Region, RegionCode
 from situation.model.reports import Body, Report, ReportKind
 from situation.model.standing import Incident, KeyVillage, Override, Standing
 from situation.rules import procedures
 from situation.rules.fold import track_history
-from situation.rules.incidents import fold_incidents, fold_key_village
+from situation.rules.incidents import escalate, fold_incidents, fold_key_village
 from situation.rules.packs import RulePack
 from situation.rules.warnings import VillageFacts, warn
 from situation.snapshot.reporting import Reporting, end_of
@@ -29,6 +30,7 @@ class VillageFold:
     histories: Mapping[Body, History]
     events: tuple[Report, ...]  # incident and key village reports
     override: Override | None
+    waiting_rows: int  # held for a person; known only for the present
     last_on: date | None
 
     def tracks_on(self, day: date) -> dict[Body, Standing]:
@@ -43,13 +45,17 @@ class VillageFold:
 
 
 def fold_village(
-    region: Region, township: RegionCode, reports: Iterable[Report], override: Override | None
+    region: Region,
+    township: RegionCode,
+    reports: Iterable[Report],
+    override: Override | None = None,
+    waiting_rows: int = 0,
 ) -> VillageFold:
     all_reports = list(reports)
     histories = {body: track_history(region.code, body, all_reports) for body in procedures.bodies_of(region.kind)}
     events = tuple(r for r in all_reports if r.kind in (ReportKind.INCIDENT, ReportKind.KEY_VILLAGE))
     last_on = max((r.on for r in all_reports if not r.planned), default=None)
-    return VillageFold(region, township, histories, events, override, last_on)
+    return VillageFold(region, township, histories, events, override, waiting_rows, last_on)
 
 
 def _standing_on(region: Region, body: Body, history: History, day: date) -> Standing:
@@ -64,10 +70,11 @@ def _standing_on(region: Region, body: Body, history: History, day: date) -> Sta
 def village_picture(fold: VillageFold, pack: RulePack, reporting: Reporting, on: date, at: datetime) -> VillagePicture:
     """What the village looks like on day ``on`` seen at instant ``at``."""
     tracks = fold.tracks_on(on)
-    incidents = fold.incidents_on(on)
     key = fold.key_village_on(on)
+    incidents = tuple(escalate(i, on, in_key_village=key is not None) for i in fold.incidents_on(on))
     missed = reporting.unreported_days(fold.township, on, at)
-    facts = VillageFacts(fold.region.kind, tracks, incidents, key, missed, fold.override)
+    waiting = fold.waiting_rows if local_day(at) == on else 0
+    facts = VillageFacts(fold.region.kind, tracks, incidents, key, missed, fold.override, waiting)
     warning = warn(facts, pack, on)
     progress = {body: procedures.track_progress(track) for body, track in tracks.items()}
     committee = tracks[procedures.committee_of(fold.region.kind)]

@@ -6,7 +6,7 @@ a full recompute (tested).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -29,6 +29,7 @@ from situation.snapshot.story import VillageStory, village_story
 from situation.snapshot.tally import Tally, counts_of
 from situation.store import reading
 from situation.store.engine import Store
+from situation.store.reading import Arrival
 
 LOADER = "loader"  # the name of the loader's heartbeat
 
@@ -147,17 +148,24 @@ class LiveSituation:
         self.version = version
 
     def _follow_reporting(self, reported: Reporting) -> None:
-        """A township that reported, if only a day gone by, looks different in all its villages."""
+        """A township that reported, if only a day gone by, looks different in all its villages from that day on."""
         known, self._reporting = self._reporting, reported
-        changed = {t for t in reported.days.keys() | known.days.keys() if reported.days.get(t) != known.days.get(t)}
-        self._forget({code for code, fold in self._folds.items() if fold.township in changed})
+        changed = {
+            township: min(days)
+            for township in reported.days.keys() | known.days.keys()
+            if (days := _differing(known.days.get(township, {}), reported.days.get(township, {})))
+        }
+        folds = ((code, fold) for code, fold in self._folds.items() if fold.township in changed)
+        self._forget({code: changed[fold.township] for code, fold in folds})
 
-    def _forget(self, codes: set[RegionCode]) -> None:
-        """Their pictures and marks are to be made anew."""
-        self._unpainted |= codes
-        for code in codes:
-            self._days.put(self._marks.get(code, ()), ())
-            self._marks[code] = ()
+    def _forget(self, changed: Mapping[RegionCode, date]) -> None:
+        """Their pictures, and their marks from a day on, are to be made anew."""
+        self._unpainted |= changed.keys()
+        for code, since in changed.items():
+            known = self._marks.get(code, ())
+            kept = known[: max(0, (since - self._first).days)] if since > self._first else ()
+            self._days.put(known, kept)
+            self._marks[code] = kept
 
     def _report_book(self, arrivals: list[reading.Arrival]) -> Reporting:
         campaign = self._settings.campaign
@@ -167,10 +175,10 @@ class LiveSituation:
         reports = reading.read_reports(connection, known_at=known_at, until=until)
         by_village = groupby(reports, key=lambda report: report.village_code)
         given = {code: list(group) for code, group in by_village}
-        overrides = {o.village_code: o for o in reading.read_overrides(connection)}
+        beside = self._beside(connection)
         self._folds = {}
         for village in self.gazetteer.villages:
-            self._fold(village.code, given.pop(village.code, ()), overrides.get(village.code))
+            self._fold(village.code, given.pop(village.code, ()), *beside(village.code))
         starts = self._settings.campaign.starts_on
         firsts = (h[0][0] for f in self._folds.values() for h in f.histories.values() if h)
         self._first = starts or min(firsts, default=self.clock.today())
@@ -178,20 +186,26 @@ class LiveSituation:
         self._days, self._tally = DayTally(), Tally()
         self._pictured_at = None
 
-    def _fold_some(self, connection: Connection, codes: frozenset[RegionCode]) -> None:
-        known = [code for code in codes if code in self._folds]
+    def _fold_some(self, connection: Connection, touched: Mapping[RegionCode, date]) -> None:
+        known = {code: since for code, since in touched.items() if code in self._folds}
         reports = groupby(reading.read_reports(connection, villages=known), key=lambda r: r.village_code)
         given = {code: list(group) for code, group in reports}
-        overrides = {o.village_code: o for o in reading.read_overrides(connection)}
+        beside = self._beside(connection)
         for code in known:
-            self._fold(code, given.get(code, ()), overrides.get(code))
-        self._forget(set(known))
+            self._fold(code, given.get(code, ()), *beside(code))
+        self._forget(known)
 
-    def _fold(self, code: RegionCode, reports: Iterable[Report], override: Override | None) -> None:
+    def _beside(self, connection: Connection) -> Callable[[RegionCode], tuple[Override | None, int]]:
+        """What stands beside a village's reports: the override in force, the rows that wait."""
+        overrides = {o.village_code: o for o in reading.read_overrides(connection)}
+        waiting = reading.read_waiting_rows(connection)
+        return lambda code: (overrides.get(code), waiting.get(code, 0))
+
+    def _fold(self, code: RegionCode, reports: Iterable[Report], override: Override | None, waiting_rows: int) -> None:
         township = self.gazetteer.township_of(code)
         region = self.gazetteer[code]
         parent = township.code if township else code
-        self._folds[code] = fold_village(region, parent, reports, override)
+        self._folds[code] = fold_village(region, parent, reports, override, waiting_rows)
 
     # -- painting ----------------------------------------------------------------
 
@@ -306,6 +320,10 @@ class PastSituation(LiveSituation):
     def snapshot(self, at: datetime | None = None) -> Snapshot:
         with self._lock:
             return self._assemble(self._day, at or self._at, self._known_at)
+
+
+def _differing(known: Mapping[date, Arrival], reported: Mapping[date, Arrival]) -> set[date]:
+    return {day for day in known.keys() | reported.keys() if known.get(day) != reported.get(day)}
 
 
 def _override_text(settings: Settings) -> str | None:

@@ -143,20 +143,44 @@ def _reports_in_force(known_at: datetime | None) -> Select[Any]:
     )
 
 
-def read_touched_villages(connection: Connection, since_version: int) -> frozenset[RegionCode]:
-    """Villages whose reports or overrides came or went after a version, or whose bulletin proved to be older."""
-    found: set[RegionCode] = set()
-    for table in (reports, overrides):
-        changed = or_(table.c.version > since_version, table.c.withdrawn_version > since_version)
-        found.update(RegionCode(c) for c in connection.execute(select(table.c.village_code).where(changed)).scalars())
+def read_touched_villages(connection: Connection, since_version: int) -> dict[RegionCode, date]:
+    """Villages that look different since a version, each with the first day that does: reports or overrides came
+    or went, or their bulletin proved to be older."""
+    came_or_went = or_(reports.c.version > since_version, reports.c.withdrawn_version > since_version)
     reordered = (
-        select(reports.c.village_code)
-        .join(bulletins, bulletins.c.id == reports.c.bulletin_id)
-        .join(commits, and_(commits.c.kind == "arrival", commits.c.version > since_version))
-        .where(commits.c.target == bulletins.c.identity)
+        select(bulletins.c.id)
+        .join(commits, and_(commits.c.kind == "arrival", commits.c.target == bulletins.c.identity))
+        .where(commits.c.version > since_version)
     )
-    found.update(RegionCode(c) for c in connection.execute(reordered).scalars())
-    return frozenset(found)
+    touched = select(reports.c.village_code, func.min(reports.c.on)).group_by(reports.c.village_code)
+    query = touched.where(or_(came_or_went, reports.c.bulletin_id.in_(reordered)))
+    found = {RegionCode(code): on for code, on in connection.execute(query)}
+    for code in _touched_otherwise(connection, since_version):
+        found[code] = date.min
+    return found
+
+
+def _touched_otherwise(connection: Connection, since_version: int) -> Iterator[RegionCode]:
+    """By an override, or by a row that waits for a person or no longer does."""
+    for table, ended in ((overrides, overrides.c.withdrawn_version), (rejections, rejections.c.decided_version)):
+        query = select(table.c.village_code).where(or_(table.c.version > since_version, ended > since_version))
+        found = connection.execute(query.where(table.c.village_code.is_not(None))).scalars()
+        yield from map(RegionCode, found)
+    withdrawn = select(rejections.c.village_code).join(bulletins, bulletins.c.id == rejections.c.bulletin_id)
+    gone = withdrawn.where(bulletins.c.withdrawn_version > since_version, rejections.c.village_code.is_not(None))
+    yield from map(RegionCode, connection.execute(gone).scalars())
+
+
+def read_waiting_rows(connection: Connection) -> dict[RegionCode, int]:
+    """How many rows surely about a village wait for a person."""
+    query = (
+        select(rejections.c.village_code, func.count())
+        .join(bulletins, bulletins.c.id == rejections.c.bulletin_id)
+        .where(rejections.c.village_code.is_not(None), rejections.c.decided_version.is_(None))
+        .where(rejections.c.disposition == Disposition.REVIEW, bulletins.c.withdrawn_version.is_(None))
+        .group_by(rejections.c.village_code)
+    )
+    return {RegionCode(code): count for code, count in connection.execute(query)}
 
 
 def read_commits(connection: Connection, since_version: int = 0) -> list[Commit]:

@@ -199,9 +199,10 @@ rejections = Table(
     Column("id", BigKey, primary_key=True),
     Column("bulletin_id", ForeignKey("bulletins.id"), nullable=False, index=True),
     Column("disposition", String(8), nullable=False),
+    Column("village_code", Code, index=True),  # only where the name left no doubt
     Column("payload", Json, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("decided_version", Integer),
+    Column("version", Integer, nullable=False, index=True),
+    Column("decided_version", Integer, index=True),
     Column("decision", String(8)),
     Column("decided_by", String(80)),
     CheckConstraint("(decided_version IS NULL) = (decision IS NULL)", name="decided_what"),

@@ -186,7 +186,7 @@ def test_an_earlier_arrival_of_known_content_sets_when_it_was_received(county: S
     assert again.version is not None
     with county.reading() as connection:
         assert [r.received_at for r in read_reports(connection)] == [earlier]
-        assert read_touched_villages(connection, again.version - 1) == {WILLOW}
+        assert read_touched_villages(connection, again.version - 1) == {WILLOW: DAY}
 
 
 def test_equal_words_of_two_days_are_two_bulletins(county: Store) -> None:

@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("bulletin_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("disposition", sa.String(length=8), nullable=False),
+        sa.Column("village_code", sa.String(length=12), nullable=True),
         sa.Column("payload", json, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("decided_version", sa.Integer(), nullable=True),
@@ -174,6 +175,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rejections")),
     )
     op.create_index(op.f("ix_rejections_bulletin_id"), "rejections", ["bulletin_id"], unique=False)
+    op.create_index(op.f("ix_rejections_decided_version"), "rejections", ["decided_version"], unique=False)
+    op.create_index(op.f("ix_rejections_version"), "rejections", ["version"], unique=False)
+    op.create_index(op.f("ix_rejections_village_code"), "rejections", ["village_code"], unique=False)
     op.create_table(
         "reports",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -15,6 +15,7 @@ from loaders.advice import finding
 from loaders.headings import Subject
 from loaders.judging import disposition_of
 from loaders.readers.grid import is_blank
+from loaders.readers.raw import CellValue
 from loaders.tables.columns import Column
 from loaders.tables.fields import Cells
 from loaders.tables.grid import text_of
@@ -38,21 +39,20 @@ class Line:
     cells: Cells
     columns: Mapping[str, Column]
     on: date
-    received_on: date
 
-    def value(self, key: str) -> object:
+    def value(self, key: str) -> CellValue:
         column = self.columns.get(key)
         return self.cells.grid.value(self.cells.row, column.index) if column else None
 
     def text(self, key: str) -> str:
         value = self.value(key)
-        return "" if values.is_blank(value) else persons.mask_names(text_of(value))  # type: ignore[arg-type]
+        return "" if values.is_blank(value) else persons.mask_names(text_of(value))
 
     def day(self, key: str, findings: list[Finding]) -> date | None:
         value, column = self.value(key), self.columns.get(key)
-        if column is None or is_blank(value):  # type: ignore[arg-type]
+        if column is None or is_blank(value):
             return None
-        parsed = values.parse_date(value, self.on, untyped=self.cells.grid.sheet.kind == "csv")
+        parsed = self.cells.date_of(value, self.on)
         findings += self.cells.findings(parsed.problems, column)
         return parsed.value
 

@@ -9,6 +9,7 @@ from datetime import date
 from loaders import keys, persons, values, vocabulary
 from loaders.advice import finding
 from loaders.readers.grid import is_blank
+from loaders.readers.raw import CellValue
 from loaders.tables.columns import Column
 from loaders.tables.grid import Grid, text_of
 from loaders.tables.marks import Legend
@@ -39,8 +40,7 @@ class Fields:
     rates: dict[str, float] = field(default_factory=dict)
     flags: dict[str, bool] = field(default_factory=dict)
     plans: dict[str, date] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)  # field as in cells → header as written
+    columns: dict[str, Column] = field(default_factory=dict)  # where each field was read
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -52,26 +52,41 @@ class Fields:
     def says_facts(self) -> bool:
         return bool(self.stage or self.dates or self.counts or self.rates or self.flags)
 
-    def stands(self, name: str, cells: Cells, column: Column) -> None:
-        """Remembers where a field was read."""
-        self.cells[name] = cells.address(column)
-        self.headers[name] = column.header
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cells:
-    """The cells of one row, and what helps to read them."""
+    """The cells of one row after another, and what helps to read them; what was read once is remembered."""
 
     grid: Grid
-    row: int
-    day: date  # for dates without a year
     legend: Legend
+    row: int = 0
+    day: date = date.min  # for dates without a year
+    known_dates: dict[tuple[object, date], values.ParsedDate] = field(default_factory=dict)
+    known_flags: dict[object, bool | None] = field(default_factory=dict)
 
-    def raw(self, column: Column) -> object:
+    def at(self, row: int, day: date) -> Cells:
+        self.row, self.day = row, day
+        return self
+
+    def raw(self, column: Column) -> CellValue:
         return self.grid.raw(self.row, column.index)
 
     def address(self, column: Column) -> str:
         return self.grid.address(self.row, column.index)
+
+    def date_of(self, value: CellValue, hint: date) -> values.ParsedDate:
+        key = (value, hint) if not isinstance(value, float | bool) else (repr(value), hint)
+        found = self.known_dates.get(key)
+        if found is None:
+            found = values.parse_date(value, hint, untyped=self.grid.sheet.kind == "csv")
+            self.known_dates[key] = found
+        return found
+
+    def flag_of(self, value: CellValue) -> bool | None:
+        key = (type(value), value)
+        if key not in self.known_flags:
+            self.known_flags[key] = self.legend.yes_no(value)
+        return self.known_flags[key]
 
     def is_uncached(self, column: Column) -> bool:
         """A formula whose result was never worked out: the number exists and we cannot see it."""
@@ -79,7 +94,10 @@ class Cells:
         return bool(uncached) and self.grid.number(self.row, column.index) in uncached
 
     def findings(self, codes: Iterable[str], column: Column) -> list[Finding]:
-        text = text_of(self.grid.raw(self.row, column.index))
+        codes = tuple(codes)
+        if not codes:
+            return []
+        text = text_of(self.raw(column))
         seen = "" if persons.is_personal_cell(text) else persons.mask_names(text)[:60]
         return [finding(code, column=column.header, cell=self.address(column), seen=seen) for code in codes]
 
@@ -89,7 +107,7 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
     rates: list[Column] = []
     for column in columns:
         value = cells.raw(column)
-        if is_blank(value):  # type: ignore[arg-type]
+        if is_blank(value):
             if column.key in keys.COUNTS and cells.is_uncached(column):
                 found.findings += cells.findings(("R_BAD_NUMBER",), column)
             continue
@@ -105,20 +123,33 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
             _read_stage(cells, column, value, found)
     for column in rates:
         _read_rate(cells, column, found, percent.get(column.index))
+    if found.stage:
+        found.stage = in_body(found.stage, body)
     return found
 
 
-def _read_count(cells: Cells, column: Column, value: object, found: Fields) -> None:
-    parsed = values.parse_count(value)
-    found.findings += cells.findings(parsed.problems, column)
-    if parsed.value is not None and column.key and column.key not in found.counts:
-        found.counts[column.key] = parsed.value
-        found.stands(column.key, cells, column)
+def _read_count(cells: Cells, column: Column, value: CellValue, found: Fields) -> None:
+    count = _plain_count(value)
+    if count is None:
+        parsed = values.parse_count(value)
+        found.findings += cells.findings(parsed.problems, column)
+        count = parsed.value
+    if count is not None and column.key and column.key not in found.counts:
+        found.counts[column.key] = count
+        found.columns[column.key] = column
 
 
-def _read_date(cells: Cells, column: Column, value: object, found: Fields, key: str) -> None:
-    untyped = cells.grid.sheet.kind == "csv"
-    parsed = values.parse_date(value, cells.day, untyped=untyped)
+def _plain_count(value: CellValue) -> int | None:
+    """What nobody can misread: by far the most cells of a large file."""
+    if type(value) is int:
+        return value if 0 <= value < 10_000_000 else None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 8:
+        return int(value)
+    return None
+
+
+def _read_date(cells: Cells, column: Column, value: CellValue, found: Fields, key: str) -> None:
+    parsed = cells.date_of(value, cells.day)
     if not parsed.value and parsed.problems and column.key is None:
         return
     found.findings += cells.findings(parsed.problems, column)
@@ -126,21 +157,21 @@ def _read_date(cells: Cells, column: Column, value: object, found: Fields, key: 
         target = found.plans if column.planned or parsed.planned else found.dates
         if key not in target:
             target[key] = parsed.value
-            found.stands(f"date:{key}", cells, column)
+            found.columns[f"date:{key}"] = column
 
 
-def _read_flag(cells: Cells, column: Column, value: object, found: Fields) -> None:
-    said = cells.legend.yes_no(value)
+def _read_flag(cells: Cells, column: Column, value: CellValue, found: Fields) -> None:
+    said = cells.flag_of(value)
     if said is None and column.key == "completed" and isinstance(value, str):
         _read_stage(cells, column, value, found)
         return
     if said is not None and column.key:
         found.flags[column.key] = said
-        found.stands(f"flag:{column.key}", cells, column)
+        found.columns[f"flag:{column.key}"] = column
 
 
-def _read_stage(cells: Cells, column: Column, value: object, found: Fields) -> None:
-    text = text_of(value)  # type: ignore[arg-type]
+def _read_stage(cells: Cells, column: Column, value: CellValue, found: Fields) -> None:
+    text = text_of(value)
     if values.is_blank(value):
         return
     stage = vocabulary.stage_of(text, found.body)
@@ -150,7 +181,7 @@ def _read_stage(cells: Cells, column: Column, value: object, found: Fields) -> N
         return
     if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
         found.stage = stage
-        found.stands("stage", cells, column)
+        found.columns["stage"] = column
 
 
 def _read_rate(cells: Cells, column: Column, found: Fields, is_percent: bool | None) -> None:
@@ -163,10 +194,10 @@ def _read_rate(cells: Cells, column: Column, found: Fields, is_percent: bool | N
     if parsed.value is None or column.key is None:
         return
     found.rates[column.key] = _agreeing(parsed.value, value, found)
-    found.stands(f"rate:{column.key}", cells, column)
+    found.columns[f"rate:{column.key}"] = column
 
 
-def _agreeing(rate: float, value: object, found: Fields) -> float:
+def _agreeing(rate: float, value: CellValue, found: Fields) -> float:
     registered, voted = found.counts.get("registered"), found.counts.get("voted")
     if not registered or voted is None or not isinstance(value, int | float):
         return rate
@@ -179,35 +210,35 @@ def read_steps(cells: Cells, steps: Iterable[Step], found: Fields) -> None:
     """The furthest step entered: ticked, in hand, or dated. A date later than today is a plan."""
     for step in steps:
         value = cells.raw(step.column)
-        if is_blank(value):  # type: ignore[arg-type]
+        if is_blank(value):
             continue
         stage = in_body(step.stage, found.body)
         mark = cells.legend.mark(value)
         if mark is None and not values.is_blank(value):
             mark = _read_step_date(cells, step.column, value, found, stage)
         if mark in (Mark.DONE, Mark.DOING):
-            _enter(found, stage, cells, step.column)
+            _enter(found, stage, step.column)
 
 
-def _read_step_date(cells: Cells, column: Column, value: object, found: Fields, stage: StageCode) -> Mark | None:
+def _read_step_date(cells: Cells, column: Column, value: CellValue, found: Fields, stage: StageCode) -> Mark | None:
     if isinstance(value, str) and not any(char.isdigit() for char in value):
         return Mark.DOING if "中" in value else Mark.DONE if "完" in value and "未" not in value else None
     key = in_party(column.key, found.body) if column.key in keys.DATES else day_of_step(stage)
-    parsed = values.parse_date(value, cells.day)
+    parsed = cells.date_of(value, cells.day)
     found.findings += cells.findings(parsed.problems, column)
     if parsed.value is None:
         return None
     is_plan = column.planned or parsed.planned or parsed.value > cells.day
     if key:
         (found.plans if is_plan else found.dates).setdefault(key, parsed.value)
-        found.stands(f"date:{key}", cells, column)
+        found.columns[f"date:{key}"] = column
     return None if is_plan else Mark.DONE
 
 
-def _enter(found: Fields, stage: StageCode, cells: Cells, column: Column) -> None:
+def _enter(found: Fields, stage: StageCode, column: Column) -> None:
     if found.stage is None or procedures.stage_index(stage) > procedures.stage_index(found.stage):
         found.stage = stage
-        found.stands("stage", cells, column)
+        found.columns["stage"] = column
 
 
 def in_party(key: str, body: Body) -> str:

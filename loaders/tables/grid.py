@@ -7,6 +7,7 @@ township merged down a column speaks for every row of it. A transposed grid answ
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -67,6 +68,17 @@ class Grid:
         line, column = self.number(row, col)
         return f"{column_letters(column)}{line}"
 
+    def cell_map(self, row: int, columns: Mapping[str, int], known: dict[tuple[object, ...], Mapping[str, str]]) -> Mapping[str, str]:
+        """The addresses of the fields of one row; ``known`` is where rows of the same shape share theirs."""
+        if self.transposed:
+            return {name: self.address(row, col) for name, col in columns.items()}
+        shape = tuple(columns.items())
+        letters = known.get(shape)
+        if letters is None:
+            first = self.sheet.first_col + self.left
+            letters = known[shape] = {name: column_letters(first + col) for name, col in shape}
+        return CellMap(letters, self.sheet.first_row + self.top + row)
+
     def where(self, row: int, col: int) -> Where:
         """The place of a row; ``col`` is where its village stands, told only when the row alone is not enough."""
         line, column = self.number(row, col)
@@ -113,6 +125,23 @@ class Grid:
             (max(r0, top) - top, c0, r1 - top, c1) for r0, c0, r1, c1 in self.merges if r1 >= top
         )
         return replace(self, rows=self.rows[top:], merges=merges, top=self.top + top, origins=_origins(merges))
+
+
+@dataclass(frozen=True, slots=True)
+class CellMap(Mapping[str, str]):
+    """Field → address for one row. A hundred thousand rows share the letters and keep one number each."""
+
+    letters: Mapping[str, str]
+    line: int
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self.letters[name]}{self.line}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.letters)
+
+    def __len__(self) -> int:
+        return len(self.letters)
 
 
 def grid_of(sheet: RawSheet) -> Grid:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from loaders import keys, ledgers, persons, values, vocabulary
-from loaders.advice import finding
 from loaders.context import Context
 from loaders.headings import Subject
 from loaders.judging import disposition_of
 from loaders.readers.grid import is_blank
+from loaders.readers.raw import CellValue
 from loaders.tables.columns import Column
-from loaders.tables.fields import NUMBERS, Cells, Fields, in_body, read_fields, read_steps
+from loaders.tables.fields import NUMBERS, Cells, Fields, read_fields, read_steps
 from loaders.tables.finder import Table
-from loaders.tables.grid import Grid, text_of
+from loaders.tables.grid import text_of
 from loaders.tables.marks import Legend
+from loaders.tables.placing import Placing
 from loaders.tables.plan import Plan, filled
 from loaders.tables.roles import Role, band_of, role_of
 from loaders.values import Mark
 from situation.model.bulletins import Disposition, Finding, Row, Skipped
-from situation.model.regions import RegionCode, RegionKind
+from situation.model.regions import RegionCode
 from situation.model.reports import Body, ReportKind
 from situation.rules import procedures
 from situation.rules.findings import law_findings, value_findings
 from situation.rules.placenames import PlaceMatch
 
-_PARTY_NAME = ("党支部", "党总支", "党委", "总支", "支部", "党组织")
+_LEDGERS = (Subject.INCIDENTS, Subject.KEY_VILLAGES, Subject.SUPERVISION)
+_NONE: dict[str, object] = {}  # shared by all rows that state nothing of a sort; never written to
+masked = lru_cache(maxsize=20_000)(persons.mask_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +40,32 @@ class Total:
 
     row: int
     township: RegionCode | None
-    counts: dict[str, tuple[int, str, str]]  # key with body → value, cell, header
+    counts: dict[str, tuple[int, str, str]]  # "V:registered" → value, cell, header
 
 
 @dataclass(slots=True)
 class TableReader:
-    """One table with what runs down it: the township of a band, the body of a band, the last village."""
+    """One table being read; ``sources`` are the grid rows the taken rows came from."""
 
     context: Context
     table: Table
     plan: Plan
     subject: Subject
     legend: Legend
-    township: RegionCode | None = None
-    body: Body | None = None
-    last_village: str = ""
-    township_cell: str = ""
     rows: list[Row] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
-    summands: list[tuple[int, RegionCode | None, dict[str, int]]] = field(default_factory=list)
     zero_report: bool = False
+    cells: Cells = field(init=False)
+    placing: Placing = field(init=False)
+    watched: tuple[Column, ...] = field(init=False)  # columns in which persons or formulas may stand
+    shapes: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
 
-    @property
-    def grid(self) -> Grid:
-        return self.table.grid
+    def __post_init__(self) -> None:
+        self.cells = Cells(self.table.grid, self.legend)
+        self.placing = Placing(self.context, self.plan, self.cells)
+        self.watched = tuple(c for c in self.table.columns if not c.is_personal and c.key != "code")
 
     def read(self) -> TableReader:
         self._skip(self.table.title_rows, Role.TITLE)
@@ -77,290 +82,204 @@ class TableReader:
 
     def _skip(self, rows: Iterable[int], role: Role) -> None:
         for row in rows:
-            self.skipped.append(Skipped(self.grid.where(row, self._home_column), role.value))
-
-    @property
-    def _home_column(self) -> int:
-        place = self.plan.village or self.plan.township
-        return place.index if place else 0
+            self.skipped.append(Skipped(self.table.grid.where(row, self.placing.column), role.value))
 
     def _pass(self, row: int, role: Role) -> None:
-        text = next(text_of(cell) for cell in self.grid.rows[row] if not is_blank(cell))
+        text = next(text_of(cell) for cell in self.table.grid.rows[row] if not is_blank(cell))
         if role is Role.BAND and (band := band_of(text, self.context.index)):
-            self.township = band.township or self.township
-            self.body = vocabulary.body_of(band.body_text) or self.body
-            self.township_cell = ""
+            self.placing.enter_band(band.township, vocabulary.body_of(band.body_text))
         elif role is Role.SUBTOTAL:
             self.totals.append(self._total(row))
         self.zero_report = self.zero_report or role is Role.ZERO
         self._skip([row], role)
 
     def _total(self, row: int) -> Total:
-        counts = {}
+        grid, counts = self.table.grid, {}
         for body, columns in self.plan.groups.items():
             for column in _countable(columns) if self.plan.is_aggregate else columns:
-                if column.key in NUMBERS:
-                    parsed = values.parse_count(self.grid.raw(row, column.index))
-                    if parsed.value is not None and not parsed.problems:
-                        name = f"{body.value if body else ''}:{column.key}"
-                        counts[name] = (parsed.value, self.grid.address(row, column.index), column.header)
-        stated = self.context.index.find_townships_in(" ".join(map(text_of, self.grid.rows[row][:4])))
+                parsed = values.parse_count(grid.raw(row, column.index)) if column.key in NUMBERS else None
+                if parsed and parsed.value is not None and not parsed.problems and column.key:
+                    key = _aggregate_key(column.key, body) if self.plan.is_aggregate else column.key
+                    letter = body.value if body and not self.plan.is_aggregate else ""
+                    counts[f"{letter}:{key}"] = (parsed.value, grid.address(row, column.index), column.header)
+        stated = self.context.index.find_townships_in(" ".join(map(text_of, grid.rows[row][:4])))
         return Total(row, stated[0] if len(stated) == 1 else None, counts)
 
-    # -- rows that are ------------------------------------------------------------------------------------------
+    # -- rows that are -------------------------------------------------------------------------------------------
 
     def _take(self, row: int) -> None:
         if self.plan.is_aggregate:
             taken = list(self._aggregate(row))
-        elif self.subject in (Subject.INCIDENTS, Subject.KEY_VILLAGES, Subject.SUPERVISION):
+        elif self.subject in _LEDGERS:
             taken = [self._ledger_row(row)]
         else:
             taken = list(self._village_rows(row))
-        if taken:
-            self.rows += taken
-        else:
+        self.rows += taken
+        self.sources += [row] * len(taken)
+        if not taken:
             self._skip([row], Role.NO_VALUES)
 
-    def _cells(self, row: int, day: date) -> Cells:
-        return Cells(self.grid, row, day, self.legend)
-
-    def _place(self, row: int, day: date) -> tuple[str, PlaceMatch]:
-        """The village as written and as understood, in the township that stands nearest."""
-        raw = self._written(row)
-        if not raw and filled(self.grid, row, self.plan.body):
-            raw = self.last_village  # one row per body, the village written once
-        self.last_village = raw
-        township, wrong = self._row_township(row)
-        code = self.grid.value(row, self.plan.code.index) if self.plan.code else None
-        found = self.context.index.match(raw, township, code, self._kind_hint(), day)
-        if wrong and not found.findings:
-            found = replace(found, findings=(wrong,))
-        return raw, replace(found, findings=tuple(self._at_village(row, f) for f in found.findings))
-
-    def _written(self, row: int) -> str:
-        """The village exactly as the cell has it."""
-        value = self.grid.value(row, self.plan.village.index) if self.plan.village else None
-        return value if isinstance(value, str) else text_of(value)
-
-    def _at_village(self, row: int, found: Finding) -> Finding:
-        column = self.plan.code if found.code == "R_CODE_CORRUPT" else self.plan.village
-        if found.cell or column is None:
-            return found
-        return replace(found, column=column.header, cell=self.grid.address(row, column.index))
-
-    def _row_township(self, row: int) -> tuple[RegionCode | None, Finding | None]:
-        column = self.plan.township
-        if column is None:
-            return self.township or self.context.place, None
-        text = filled(self.grid, row, column) or self.township_cell
-        self.township_cell = text
-        if not text:
-            return self.township or self.context.place, None
-        code = self.context.index.match_township(text)
-        if code:
-            return code, None
-        wrong = finding(
-            "R_TOWNSHIP_MISMATCH", column=column.header, cell=self.grid.address(row, column.index), seen=text
-        )
-        return None, wrong
-
-    def _place_cells(self, row: int, on_cell: str) -> dict[str, str]:
-        cells = {
-            "report_date": on_cell,
-            "village": self._address(row, self.plan.village),
-            "township": self._address(row, self.plan.township),
-        }
-        return {name: cell for name, cell in cells.items() if cell}
-
-    def _address(self, row: int, column: Column | None) -> str:
-        return self.grid.address(row, column.index) if column and filled(self.grid, row, column) else ""
-
-    def _kind_hint(self) -> RegionKind | None:
-        header = self.plan.village.levels[-1] if self.plan.village and self.plan.village.levels else ""
-        if "社区" in header and "村" not in header:
-            return RegionKind.COMMUNITY
-        return RegionKind.VILLAGE if header == "行政村" else None
-
-    def _on(self, row: int) -> tuple[date, list[Finding], str]:
-        """The day of the row: its own column, else the table's."""
-        column = self.plan.on
-        value = self.grid.value(row, column.index) if column else None
-        if column is None or values.is_blank(value):
-            return self.context.day, [], ""
-        parsed = values.parse_date(value, self.context.year_hint, untyped=self.grid.sheet.kind == "csv")
-        problems = list(parsed.problems)
-        if parsed.value and parsed.value > self.context.received_on:
-            problems.append("R_FUTURE_DATE")
-        cells = self._cells(row, self.context.day)
-        cell = self.grid.address(row, column.index) if parsed.value else ""
-        return parsed.value or self.context.day, cells.findings(problems, column), cell
-
     def _village_rows(self, row: int) -> Iterator[Row]:
-        day, on_findings, on_cell = self._on(row)
-        raw, place = self._place(row, day)
-        shared = [*place.findings, *on_findings, *self._cell_findings(row)]
-        stated = self._row_body(row, raw)
-        found = [fields for fields in self._fields_of(row, day, stated, place, raw)]
-        for fields in found:
-            fields.cells |= self._place_cells(row, on_cell)
-        for fields in found:
-            yield from self._rows_of(row, raw, place, day, fields, shared)
+        day, findings = self.placing.day(row)
+        raw, place = self.placing.village(row, day)
+        shared = [*place.findings, *findings, *self._cell_findings(row, day)]
+        columns = self.placing.columns(row)
+        for fields in self._fields_of(row, day, place, raw):
+            yield from self._rows_of(row, raw, place, day, fields, shared, columns)
 
-    def _fields_of(self, row: int, day: date, stated: Body | None, place: PlaceMatch, raw: str) -> Iterator[Fields]:
+    def _fields_of(self, row: int, day: date, place: PlaceMatch, raw: str) -> list[Fields]:
         """One for each body the row speaks of; an empty one where it is the only body of the table."""
-        cells = self._cells(row, day)
+        cells = self.cells.at(row, day)
+        stated = self.placing.stated_body(row, raw)
         by_body: dict[Body, Fields] = {}
         for said in self.plan.bodies or (None,):
-            body = self._resolved(said or stated, place, raw)
-            fields = read_fields(cells, body, self.plan.groups.get(said, ()), self.plan.rate_is_percent)
-            read_steps(cells, self.plan.steps.get(said, ()), fields)
+            columns = self.plan.groups.get(said, ())
+            told = said or stated or self._body_by_stage(columns)
+            body = self.placing.resolved(told, place, raw)
+            fields = read_fields(cells, body, columns, self.plan.rate_is_percent)
+            if said in self.plan.steps:
+                read_steps(cells, self.plan.steps[said], fields)
             by_body[body] = _joined(by_body[body], fields) if body in by_body else fields
-        for fields in by_body.values():
-            self._finish_matrix(cells, fields)
-        saying = [fields for fields in by_body.values() if fields.says_something]
-        remarks = self._remarks(row)
-        for fields in saying or ([*by_body.values()] if len(by_body) == 1 else []):
+        if self.plan.steps:
+            for fields in by_body.values():
+                self._finish_matrix(fields)
+        found = [fields for fields in by_body.values() if fields.says_something]
+        if not found and len(by_body) == 1:
+            found = list(by_body.values())
+        remarks = self._remarks(row) if self.plan.remarks else []
+        for fields in found:
             fields.notes += remarks
-            counts = {f"{fields.body.value}:{key}": count for key, count in fields.counts.items()}
-            self.summands.append((row, place.township, counts))
-            yield fields
+        return found
 
-    def _finish_matrix(self, cells: Cells, fields: Fields) -> None:
+    def _body_by_stage(self, columns: tuple[Column, ...]) -> Body | None:
+        """Where nobody says the body and only a stage stands: the one body that knows such a stage."""
+        stage = next((c for c in columns if c.key == "stage"), None)
+        text = text_of(self.cells.raw(stage)) if stage else ""
+        if not text or vocabulary.stage_of(text, Body.VILLAGE):
+            return None
+        if any(c.key in NUMBERS and not is_blank(self.cells.raw(c)) for c in columns):
+            return None
+        bodies = [body for body in (Body.PARTY, Body.SUPERVISION, Body.ECONOMIC) if vocabulary.stage_of(text, body)]
+        return bodies[0] if len(bodies) == 1 else None
+
+    def _finish_matrix(self, fields: Fields) -> None:
         """A matrix with a column that says "done" says so; ticks at steps nobody knows are told."""
-        if not self.plan.steps:
-            return
         if fields.flags.get("completed") and fields.stage:
             fields.stage = procedures.last_stage(fields.body)
-            fields.cells["stage"] = fields.cells["flag:completed"]
-        if fields.stage:
-            for column in self.plan.unknown_steps:
-                if cells.legend.mark(cells.raw(column)) in (Mark.DONE, Mark.DOING):
-                    fields.findings += cells.findings(("R_STAGE_UNKNOWN",), column)
-                    fields.notes.append(column.header)
-
-    def _row_body(self, row: int, raw: str) -> Body | None:
-        text = filled(self.grid, row, self.plan.body)
-        said = vocabulary.body_of(text) if text else None
-        if said or self.body or self.context.body:
-            return said or self.body or self.context.body
-        return Body.PARTY if raw.endswith(_PARTY_NAME) else None
-
-    def _resolved(self, body: Body | None, place: PlaceMatch, raw: str) -> Body:
-        """Community rows are the residents' committee even below 村委会, and the reverse."""
-        body = body or Body.VILLAGE
-        if body not in (Body.VILLAGE, Body.RESIDENTS):
-            return body
-        region = self.context.index.gazetteer.find(place.code) if place.code else None
-        if region:
-            return Body.RESIDENTS if region.kind is RegionKind.COMMUNITY else Body.VILLAGE
-        kinds = {self.context.index.gazetteer[code].kind for code in place.candidates}
-        if kinds == {RegionKind.COMMUNITY} or any(word in raw for word in ("社区", "居委会", "居民委员会")):
-            return Body.RESIDENTS
-        return Body.VILLAGE
+            fields.columns["stage"] = fields.columns["flag:completed"]
+        for column in self.plan.unknown_steps if fields.stage else ():
+            if self.legend.mark(self.cells.raw(column)) in (Mark.DONE, Mark.DOING):
+                fields.findings += self.cells.findings(("R_STAGE_UNKNOWN",), column)
+                fields.notes.append(column.header)
 
     def _remarks(self, row: int) -> list[str]:
-        texts = (text_of(self.grid.raw(row, column.index)) for column in self.plan.remarks)
+        texts = (text_of(self.table.grid.raw(row, column.index)) for column in self.plan.remarks)
         kept = (text for text in texts if text and not values.is_blank(text) and not persons.is_personal_cell(text))
-        return [persons.mask_names(text) for text in kept]
+        return [masked(text) for text in kept]
 
-    def _cell_findings(self, row: int) -> list[Finding]:
+    def _cell_findings(self, row: int, day: date) -> list[Finding]:
         """Inert formula text and personal numbers anywhere in the row."""
-        cells = self._cells(row, self.context.day)
         found: list[Finding] = []
-        for column in self.table.columns:
-            value = cells.raw(column)
-            if column.is_personal or not isinstance(value, str | int) or column.key == "code":
-                continue
-            if isinstance(value, str) and values.is_formula_text(value) and column.key not in keys.COUNTS | keys.RATES:
-                found += cells.findings(("R_FORMULA_INJECTION",), column)
-            if persons.is_personal_cell(str(value)) if _may_be_personal(value) else False:
-                found += cells.findings(("R_PII_CELL",), column)
+        cells, here = self.table.grid.rows[row], None
+        for column in self.watched:
+            value = cells[column.index] if column.index < len(cells) else None
+            codes = _alarms(value) if isinstance(value, str) or type(value) is int and value > 10**10 else ()
+            if codes:
+                here = here or self.cells.at(row, day)
+                measured = column.key in keys.COUNTS or column.key in keys.RATES
+                found += here.findings([c for c in codes if c != "R_FORMULA_INJECTION" or not measured], column)
         return found
 
     def _rows_of(
-        self, row: int, raw: str, place: PlaceMatch, day: date, fields: Fields, shared: list[Finding]
-    ) -> Iterator[Row]:
-        fields.stage = in_body(fields.stage, fields.body) if fields.stage else None
+        self, row: int, raw: str, place: PlaceMatch, day: date, fields: Fields, shared: list[Finding],
+        columns: dict[str, int],
+    ) -> Iterator[Row]:  # fmt: skip
         findings = [*shared, *fields.findings]
-        known = {f.code for f in findings}
-        checks = [*value_findings(fields.body, fields.dates, fields.counts, fields.rates, day)]
-        checks += law_findings(fields.body, fields.dates, fields.counts)
-        findings += [_at_cell(f, fields) for f in checks if f.code not in known]
-        where = self.grid.where(row, self._home_column)
-        base = Row(
-            kind=ReportKind.STATUS, where=where, township=place.township or self.context.place,
-            village_raw=persons.mask_names(raw), village_code=place.code, candidates=place.candidates, match=place.match,
-            body=fields.body, on=day, cells=fields.cells, note="；".join(filter(None, (place.note, *fields.notes))),
-        )  # fmt: skip
+        if fields.counts or fields.dates or fields.rates:
+            findings += self._checked(row, fields, day, {f.code for f in findings})
         is_plan = self.subject is Subject.PLAN
         plans = {**(fields.dates if is_plan else {}), **fields.plans}
-        disposition = self._disposition(place, fields, findings)
-        if not is_plan and (fields.says_facts or not plans):
-            yield replace(
-                base, stage=fields.stage, dates=fields.dates, counts=fields.counts, rates=fields.rates,
-                flags=fields.flags, findings=tuple(findings), disposition=disposition,
-            )  # fmt: skip
-        if plans:
-            yield replace(base, dates=plans, planned=True, findings=tuple(findings), disposition=disposition)
+        is_fact = not is_plan and (fields.says_facts or not plans)
+        places = columns | {name: column.index for name, column in fields.columns.items()}
+        made = Row(
+            kind=ReportKind.STATUS, where=self.table.grid.where(row, self.placing.column),
+            township=place.township or self.context.place, village_raw=masked(raw), village_code=place.code,
+            candidates=place.candidates, match=place.match, body=fields.body, on=day, findings=tuple(findings),
+            disposition=self._disposition(place, fields, findings), planned=not is_fact,
+            cells=self.table.grid.cell_map(row, places, self.shapes),
+            note="；".join(filter(None, (place.note, *fields.notes))),
+            stage=fields.stage if is_fact else None, dates=(fields.dates if is_fact else plans) or _NONE,
+            counts=fields.counts if is_fact and fields.counts else _NONE,
+            rates=fields.rates if is_fact and fields.rates else _NONE,
+            flags=fields.flags if is_fact and fields.flags else _NONE,
+        )  # fmt: skip
+        if is_fact or plans:
+            yield made
+        if is_fact and plans:
+            yield replace(made, stage=None, dates=plans, counts=_NONE, rates=_NONE, flags=_NONE, planned=True)
+
+    def _checked(self, row: int, fields: Fields, day: date, known: set[str]) -> Iterator[Finding]:
+        """What the rules find in the row; a finding names a field, a clerk wants its header and cell."""
+        checks = value_findings(fields.body, fields.dates, fields.counts, fields.rates, day)
+        for found in (*checks, *law_findings(fields.body, fields.dates, fields.counts)):
+            if found.code not in known:
+                names = (found.column, f"date:{found.column}", f"rate:{found.column}")
+                column = next((fields.columns[name] for name in names if name in fields.columns), None)
+                cell = self.table.grid.address(row, column.index) if column else ""
+                yield replace(found, column=column.header, cell=cell) if column else found
 
     def _disposition(self, place: PlaceMatch, fields: Fields, findings: list[Finding]) -> Disposition:
-        found = disposition_of(findings, place.match)
         if self.subject is Subject.JOINT_REVIEW and self.context.body is None and self.plan.body is None:
             return Disposition.IGNORE  # whose candidates were reviewed is not said
-        unknown_stage = any(f.code == "R_STAGE_UNKNOWN" for f in findings)
-        other = fields.counts or fields.dates or fields.rates or fields.flags or fields.stage
-        if unknown_stage and not other:
-            return Disposition.REVIEW  # the stage was all the row had to say
         if place.part and fields.counts:
             return Disposition.REVIEW  # numbers of a part of the village are not the village's
-        return found
+        if not fields.says_facts and any(f.code == "R_STAGE_UNKNOWN" for f in findings):
+            return Disposition.REVIEW  # the stage was all the row had to say
+        return disposition_of(findings, place.match)
 
     # -- townships and ledgers -----------------------------------------------------------------------------------
 
     def _aggregate(self, row: int) -> Iterator[Row]:
         column = self.plan.township
         assert column is not None
-        day, findings, _ = self._on(row)
-        text = filled(self.grid, row, column)
-        township = self.context.index.match_township(text)
+        day, findings = self.placing.day(row)
+        text = filled(self.table.grid, row, column)
+        township = self.placing.township_of(text)
         if township is None:
-            findings = [*findings, finding(
-                "R_TOWNSHIP_MISMATCH", column=column.header, cell=self.grid.address(row, column.index), seen=text
-            )]  # fmt: skip
-        cells = self._cells(row, day)
+            findings = [*findings, self.placing.unknown_township(row, column, text)]
+        cells = self.cells.at(row, day)
         counts: dict[str, int] = {}
         rates: dict[str, float] = {}
-        where_found: dict[str, str] = {}
+        places: dict[str, int] = {}
         for said, columns in self.plan.groups.items():
-            fields = read_fields(cells, said or self.context.body or Body.VILLAGE, _countable(columns), self.plan.rate_is_percent)
+            body = said or self.context.body or Body.VILLAGE
+            fields = read_fields(cells, body, _countable(columns), self.plan.rate_is_percent)
             findings = [*findings, *fields.findings]
-            for key, value in fields.counts.items():
-                name = _aggregate_key(key, said)
-                counts.setdefault(name, value)
-                where_found.setdefault(name, fields.cells.get(key, ""))
+            named = {key: _aggregate_key(key, said) for key in fields.counts}
+            counts = {name: fields.counts[key] for key, name in named.items()} | counts
+            places |= {named.get(key, key): found.index for key, found in fields.columns.items()}
             rates |= fields.rates
-            self.summands.append((row, township, {f"{said.value if said else ''}:{k}": v for k, v in fields.counts.items()}))
         if counts or rates or findings:
             yield Row(
-                kind=ReportKind.AGGREGATE, where=self.grid.where(row, column.index), township=township, on=day,
-                counts=counts, rates=rates, cells=where_found, findings=tuple(findings),
-                disposition=disposition_of(findings),
+                kind=ReportKind.AGGREGATE, where=self.table.grid.where(row, column.index), township=township, on=day,
+                counts=counts, rates=rates, cells=self.table.grid.cell_map(row, places, self.shapes),
+                findings=tuple(findings), disposition=disposition_of(findings),
             )  # fmt: skip
 
     def _ledger_row(self, row: int) -> Row:
-        day, findings, on_cell = self._on(row)
-        raw, place = self._place(row, day)
-        findings = [*place.findings, *findings, *self._cell_findings(row)]
-        texts = {c.key: c for c in reversed(self.table.columns) if c.key and not c.is_personal}
-        if "stage" in texts:  # "状态" of a ledger is the line's, not a step of the election
-            texts.setdefault("status", texts["stage"])
-        said = vocabulary.body_of(filled(self.grid, row, self.plan.body)) if self.plan.body else None
-        line = ledgers.Line(self._cells(row, day), texts, day, self.context.received_on)
+        day, findings = self.placing.day(row)
+        raw, place = self.placing.village(row, day)
+        findings = [*place.findings, *findings, *self._cell_findings(row, day)]
+        columns = {c.key: c for c in reversed(self.table.columns) if c.key and not c.is_personal}
+        if "stage" in columns:  # "状态" of a ledger is the line's, not a step of the election
+            columns.setdefault("status", columns["stage"])
+        said = vocabulary.body_of(filled(self.table.grid, row, self.plan.body)) if self.plan.body else None
+        line = ledgers.Line(self.cells.at(row, day), columns, day)
         base = Row(
-            kind=ReportKind.INCIDENT, where=self.grid.where(row, self._home_column),
-            township=place.township or self.context.place, village_raw=persons.mask_names(raw), village_code=place.code,
-            candidates=place.candidates, match=place.match, on=day, cells=self._place_cells(row, on_cell),
-            body=self._resolved(said, place, raw) if said else None,
+            kind=ReportKind.INCIDENT, where=self.table.grid.where(row, self.placing.column),
+            township=place.township or self.context.place, village_raw=masked(raw), village_code=place.code,
+            candidates=place.candidates, match=place.match, on=day, body=said and self.placing.resolved(said, place, raw),
+            cells={name: self.table.grid.address(row, col) for name, col in self.placing.columns(row).items()},
         )  # fmt: skip
         if self.subject is Subject.KEY_VILLAGES:
             return ledgers.key_village_row(base, line, findings)
@@ -372,7 +291,7 @@ def _countable(columns: Iterable[Column]) -> tuple[Column, ...]:
     return tuple(
         replace(c, key="completed_count") if c.key == "completed" else c
         for c in columns
-        if c.key in keys.COUNTS | keys.TOTALS | keys.RATES or c.key == "completed"
+        if c.key in NUMBERS or c.key in keys.RATES or c.key == "completed"
     )
 
 
@@ -381,25 +300,19 @@ def _aggregate_key(key: str, said: Body | None) -> str:
     return f"party_{key}" if said is Body.PARTY and key == "completed" else key
 
 
-def _may_be_personal(value: object) -> bool:
-    text = value if isinstance(value, str) else str(value)
-    return len(text) >= 11 and any(char.isdigit() for char in text)
+@lru_cache(maxsize=50_000)
+def _alarms(value: CellValue) -> tuple[str, ...]:
+    text = str(value)
+    formula = ("R_FORMULA_INJECTION",) if isinstance(value, str) and values.is_formula_text(value) else ()
+    personal = len(text) >= 11 and any(map(str.isdigit, text)) and persons.is_personal_cell(text)
+    return (*formula, "R_PII_CELL") if personal else formula
 
 
 def _joined(one: Fields, other: Fields) -> Fields:
     """Two column groups that speak of the same body; the first wins where both speak."""
-    for name in ("dates", "counts", "rates", "flags", "plans", "cells", "headers"):
+    for name in ("dates", "counts", "rates", "flags", "plans", "columns"):
         setattr(one, name, {**getattr(other, name), **getattr(one, name)})
     one.stage = one.stage or other.stage
     one.findings += other.findings
     one.notes += other.notes
     return one
-
-
-def _at_cell(found: Finding, fields: Fields) -> Finding:
-    """A finding of the rules names a field; a clerk wants its header and cell."""
-    names = (found.column, f"date:{found.column}", f"rate:{found.column}")
-    name = next((name for name in names if name in fields.cells), "")
-    if not name or found.cell:
-        return found
-    return replace(found, column=fields.headers.get(name, found.column), cell=fields.cells[name])

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from loaders.advice import finding
 from loaders.tables.taking import TableReader, Total
 from situation.model.bulletins import Finding
-from situation.model.regions import RegionCode
+from situation.model.reports import Body
 
-Summand = tuple[int, RegionCode | None, dict[str, int]]
+_COMMITTEES = ("V", "R")  # one column holds the numbers of both
 
 
 def check_totals(reader: TableReader) -> Iterator[Finding]:
@@ -28,23 +28,26 @@ def check_totals(reader: TableReader) -> Iterator[Finding]:
 
 def _sums(name: str, total: Total, edges: list[int], reader: TableReader) -> list[int]:
     """Every sum the subtotal may mean; none where no row states the number."""
-    body, _, key = name.partition(":")
-    names = {name, *(f"{letter}:{key}" for letter in (("V", "R", "P", "S", "E") if not body else ("VR" if body in "VR" else body)))}
-    stating: list[tuple[int, RegionCode | None, int]] = [
-        (row, township, counts[n]) for row, township, counts in reader.summands for n in names if n in counts
+    letter, _, key = name.partition(":")
+    stating = [
+        (source, row.township, row.counts[key])
+        for source, row in zip(reader.sources, reader.rows, strict=True)
+        if key in row.counts and _is_meant(letter, row.body)
     ]
     if not stating:
         return []
     before = max((edge for edge in edges if edge < total.row), default=-1)
     after = min((edge for edge in edges if edge > total.row), default=reader.table.last)
-    township = total.township
-    sums = [
+    return [
         sum(number for _, _, number in stating),
-        sum(number for row, _, number in stating if before < row < total.row),
-        sum(number for row, _, number in stating if total.row < row < after),
-        sum(number for _, where, number in stating if township and where == township),
-        sum(number for row, _, number in stating if row < total.row),
+        sum(number for source, _, number in stating if before < source < total.row),
+        sum(number for source, _, number in stating if total.row < source < after),
+        sum(number for _, where, number in stating if total.township and where == total.township),
+        sum(number for source, _, number in stating if source < total.row),
     ]
-    if total.row == edges[0] or township:
-        return sums[:4] if township else sums
-    return sums
+
+
+def _is_meant(letter: str, body: Body | None) -> bool:
+    if not letter or body is None:
+        return True
+    return body.value == letter or (letter in _COMMITTEES and body.value in _COMMITTEES)

@@ -46,7 +46,9 @@ _SHORT_DAY = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%人])")
 _COLLECTIVE = re.compile(r"^\s*等(?:[\d一二三四五六七八九十]+)?(?:个|家)?")
 _ALONE = re.compile(r"\s*(?:\(?\d{1,3}[.、)）]\s*)?[:：]?\s*")
 _TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
-_ENUMERATED = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?")
+_ENUMERATED = re.compile(
+    r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?"
+)
 _TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
 _TOWNSHIP_HEAD = re.compile(r"(?:^|(?<=[。；;\s]))([\u3400-\u9fff]{1,10}(?:镇|乡|街道|办事处))[：:]")
 _LEFT_OVER = frozenset(("no_village", "greeting", "heading"))  # of a line that did give rows
@@ -194,8 +196,9 @@ class _Reader:
         if not self.columns or len(cells) != len(self.columns):
             return line
         keys = [vocabulary.header_key(word) for word in self.columns]
-        said = [f"{word}{cell}" for word, cell, key in zip(self.columns, cells, keys, strict=True) if key in COUNTS | RATES]
-        said += [cell for cell, key in zip(cells, keys, strict=True) if key == "stage"]
+        told = list(zip(self.columns, cells, keys, strict=True))
+        said = [f"{word}{cell}" for word, cell, key in told if key in COUNTS | RATES]
+        said += [cell for _, cell, key in told if key == "stage"]
         return f"1. {cells[keys.index('village')]}：{'，'.join(said)}"
 
     def _new_message(self, head: ChatHead) -> None:
@@ -213,8 +216,9 @@ class _Reader:
         named = len(self.context.index.find_townships_in(line)) == 1
         if re.match(r"^(?:【|#|\[)", line) and (_TITLE.search(line) or named):
             return True
-        return bool((named or re.search("[镇乡县]|街道", line)) and _TITLE.search(line) and not re.search(r"\d{2,}[人个名]", line)) or (
-            named and len(line) <= 24
+        placed = named or bool(re.search("[镇乡县]|街道", line))
+        return (named and len(line) <= 24) or (
+            placed and bool(_TITLE.search(line)) and not re.search(r"\d{2,}[人个名]", line)
         )
 
     def _title(self, where: Where, line: str) -> None:
@@ -436,4 +440,3 @@ def _correction_row(spot: Spot, raw: str, correction: Correction, line: str) -> 
     else:
         row = replace(row, counts={correction.key: int(correction.new)})
     return checked(row, place.findings, place.part)
-

@@ -218,8 +218,8 @@ class Mark(StrEnum):
 
 _YES_WORDS = """是 √ ✓ ✔ ☑ ✅ ● ○ 〇 ◯ o y yes true t v 1 1.0 有 对 已 是的 成功 已成功 一次成功 通过 已通过 完成 已完成
 全部完成 已全部完成 圆满完成 已办结 已移交"""
-_NO_WORDS = """否 × ✗ ✘ ✕ ╳ x □ ☐ n no false f 0 0.0 无 没有 错 未 不是 未完成 没完成 尚未完成 进行中 正在进行 正在进行中
-正在推进 推进中 不成功 未成功 未启动 未开始 未开展 未通过"""
+_NO_WORDS = """否 × ✗ ✘ ✕ ╳ x □ ☐ n no false f 0 0.0 无 没有 错 未 不是 未完成 没完成 尚未完成 进行中 正在进行
+正在进行中 正在推进 推进中 不成功 未成功 未启动 未开始 未开展 未通过"""
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _SYMBOLS = "√✓✔☑✅●○〇◯◎×✗✘✕╳□☐■△▲★☆—-/vVxXoO"
 

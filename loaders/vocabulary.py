@@ -82,6 +82,16 @@ _UNSHORTENED = frozenset(
 )
 
 
+@cache
+def _spoken() -> dict[str, str]:
+    return {word: key for key, words in _words()["spoken"].items() for word in words.split()}
+
+
+def spoken_key(words: str) -> str | None:
+    """What a number counts in running text, where no header says so."""
+    return _spoken().get(words)
+
+
 def is_measure(key: str) -> bool:
     """A header that counts, rates or ticks, as opposed to one that names or describes."""
     return key in COUNTS | TOTALS | RATES | FLAGS

@@ -19,39 +19,41 @@ from loaders.values import parse_count, parse_rate
 from situation.model.reports import Body, StageCode
 from situation.rules.procedures import procedure
 
-# Words of running text that head no column but say what a number counts.
-_SPOKEN = {
-    "登记": "registered", "登记有": "registered", "有选民": "registered", "共有选民": "registered", "现有选民": "registered",
-    "共登记选民": "registered", "共登记": "registered", "选民登记": "registered", "应投": "registered", "登记在册选民": "registered",
-    "投票": "voted", "实投": "voted", "参选": "voted", "实际投票": "voted", "参加选举": "voted", "参与投票": "voted", "到场投票": "voted",
-    "参加投票选民": "voted", "共投票": "voted", "有效投票": "valid", "发放选票": "issued", "共发出选票": "issued", "发票": "issued",
-    "回收": "returned", "共收回选票": "returned", "收回": "returned", "废票": "invalid", "弃权票": "", "委托投票": "proxy",
-    "其中委托投票": "proxy", "女": "female", "其中女": "female", "选举产生": "elected", "产生": "elected", "选出": "elected",
-    "其中妇女": "female", "有党员": "members_total", "共有党员": "members_total", "实到党员": "present",
-    "到会党员": "present", "参会党员": "present", "参会": "present", "选举产生委员": "elected", "产生委员": "elected",
-}  # fmt: skip
 _ELECTED = re.compile(
-    "(?:共)?(?:选举)?(?:产生|选出)(?:了)?(?:新一届)?(?:村|社区)?(?:党支部|党总支|党组织|村委会|居委会|支部|两委)?(?:委员会)?(?:班子)?(?:委员|成员)"
+    "共?(?:选举)?(?:产生|选出)了?(?:新一届)?(?:村|社区)?"
+    "(?:党支部|党总支|党组织|村委会|居委会|支部|两委)?(?:委员会)?(?:班子)?(?:委员|成员)"
 )
+_NO_COUNT = re.compile("(?:时|点|分|次|周|天|日|届|组|号|轮|步|项|小组|年|件|起|场|条|个工作日|岁|、)")
 _IN_PIECES = frozenset(("stations", "boxes", "booths", "posts"))
+_VOTERS = "(?:选民|村民|居民|群众)"
 _FOLLOWING = (  # where the number comes first: 1130人参加投票
-    (re.compile(r"^(?:名|位|人|个)?(?:登记)?(?:选民|村民|居民|群众)?(?:实际)?(?:参加|参与)(?:了)?(?:正式)?(?:选举)?投票"), "voted"),
-    (re.compile(r"^(?:名|位|人)?(?:登记)?选民(?=[，,。；;、]|$)"), "registered"),
-    (re.compile(r"^(?:名|位|人)?(?:选民)?(?:进行|完成)?(?:了)?登记(?:选民)?(?=[，,。；;、]|$)"), "registered"),
+    (re.compile(rf"^[名位人个]?(?:登记)?{_VOTERS}?(?:实际)?(?:参加|参与)了?(?:正式)?(?:选举)?投票"), "voted"),
+    (re.compile(r"^[名位人]?(?:登记)?选民(?=[，,。；;、]|$)"), "registered"),
+    (re.compile(r"^[名位人]?(?:选民)?(?:进行|完成)?了?登记(?:选民)?(?=[，,。；;、]|$)"), "registered"),
 )
-_LEAD_IN = re.compile(
-    r"^(?:日|号|[上下]午|其中|共|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|经|已|均|实际|有|应|现|为|至此|当前|目前|截至目前|会议|大会|本次|此次|本届|选举|党组织|村委会|居委会|监委会|合作社"
-    r"|村民代表会议|居民代表会议|代表会议|社员代表大会|代表大会|党员大会|选举大会|投票选举|选民名单公布|前期准备|完成|正式|换届|依法|顺利|，|两委|村)*$"
+_LEAD_IN = re.compile(  # words that may stand before what a number counts without changing it
+    "^(?:[日号其中共经已均有应现为，村]|[上下]午|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|实际|至此|当前|目前|截至目前|会议|大会"
+    "|本次|此次|本届|选举|党组织|村委会|居委会|监委会|合作社|两委|(?:村民|居民)?代表会议|(?:社员)?代表大会|党员大会|选举大会|投票选举"
+    "|选民名单公布|前期准备|完成|正式|换届|依法|顺利)*$"
 )
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])"
 _NUMBER = re.compile(
-    rf"(?P<about>约|大约|近|超过|逾|不足)?(?P<number>{_GROUPED}|\d+(?:\.\d+)?万?|[lIOo]?\d[\dlIOo]{{1,6}}|[{CHARS}]{{2,}})(?P<more>余|多|左右)?(?P<unit>人次|人|名|张|票|位|个|户)?(?P<more2>余|左右|以上)?"
+    r"(?P<about>约|大约|近|超过|逾|不足)?"
+    rf"(?P<number>{_GROUPED}|\d+(?:\.\d+)?万?|[lIOo]?\d[\dlIOo]{{1,6}}|[{CHARS}]{{2,}})"
+    r"(?P<more>余|多|左右)?(?P<unit>人次|人|名|张|票|位|个|户)?(?P<more2>余|左右|以上)?"
 )
 _RATE = re.compile(rf"(?P<rate>\d{{1,3}}(?:\.\d+)?%|百分之[{CHARS}]+(?:点[{CHARS}]+)?|[{CHARS}]成(?:[{CHARS}])?)")
-_DATE = r"(?:(?:20\d{2}|\d{2})年)?(?:\d{1,2}|元|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<![\d.月年])\d{1,2}[日号](?!\d)"
-_KEYED_DATE = re.compile(rf"(?P<words>[\u4e00-\u9fff“”]{{2,14}}?)(?:调整|变更|更改|确定)?(?:为|是|至|定在|定于|定为|：|:|\s|在)*(?P<date>{_DATE})")
+_DATE = (
+    r"(?:(?:20\d{2}|\d{2})年)?(?:\d{1,2}|元|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?"
+    r"|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<![\d.月年])\d{1,2}[日号](?!\d)"
+)
+_KEYED_DATE = re.compile(
+    r"(?P<words>[\u4e00-\u9fff“”]{2,14}?)(?:调整|变更|更改|确定)?(?:为|是|至|定在|定于|定为|：|:|\s|在)*"
+    rf"(?P<date>{_DATE})"
+)
 _PLAN = re.compile(
-    r"拟|计划|推迟|延期|改期|顺延|将于|将在|将(?!近)|即将|定于|定在|预计|预定|下一?步|明[日天]|后天|次日|待(?!遇)|准备(?=.{0,6}(?:投票|选举|召开|公布))"
+    r"拟|计划|推迟|延期|改期|顺延|将于|将在|将(?!近)|即将|定于|定在|预计|预定|下一?步|明[日天]|后天|次日|待(?!遇)"
+    r"|准备(?=.{0,6}(?:投票|选举|召开|公布))"
 )
 _GIVEN_UP = re.compile(r"原定|原计划|原拟|取消")
 _MOVED = re.compile(r"(?:推迟|延期|改期|顺延|改)(?:到|至|为|在)")
@@ -248,8 +250,9 @@ def _key_at(statement: str, last: int, found: re.Match[str]) -> tuple[str | None
 
 def count_key(words: str) -> str | None:
     plain = words.strip("：:、“”")
-    if plain in _SPOKEN:
-        return _SPOKEN[plain]
+    spoken = vocabulary.spoken_key(plain)
+    if spoken:
+        return spoken
     if _ELECTED.fullmatch(plain):
         return "elected"
     key = vocabulary.header_key(plain)
@@ -288,15 +291,16 @@ def _take_count(key: str, found: re.Match[str], facts: Facts) -> None:
 def _is_harmless(statement: str, found: re.Match[str]) -> bool:
     """A clock, a list number, the number of a notice or group: nothing that counts people or papers."""
     after = statement[found.end() : found.end() + 3]
-    return bool(re.match(r"(?:时|点|分|号公告|号令|次|周|天|日|届|组|号|轮|步|项|小组|年|件|起|场|条|个工作日|岁|周岁|、)", after)) or (
-        statement[max(0, found.start() - 1) : found.start()] in ("第", "距")
-    )
+    return bool(_NO_COUNT.match(after)) or statement[max(0, found.start() - 1) : found.start()] in ("第", "距")
 
 
 # -- flags and stage
 
+_BODY = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|党组织|党支部|监委会|合作社)[：:]?(?=.)")
 _ONE_SHOT = re.compile(r"一次(?:性)?(?:选举)?(?:就)?(?:获得|取得)?(?:圆满)?成功|一次性?选举完成|一次选出")
-_NOT_ONE_SHOT = re.compile(r"(?:未|没有|没)(?:能)?(?:实现)?一次(?:性)?(?:选举)?成功|一次(?:性)?选举(?:未|不)成功|另行选举|重新选举|选举无效")
+_NOT_ONE_SHOT = re.compile(
+    r"(?:未|没有|没)能?(?:实现)?一次性?(?:选举)?成功|一次性?选举[未不]成功|另行选举|重新选举|选举无效"
+)
 _ONE_HEAD = re.compile(r"(?P<no>(?:未|没有|没)(?:能)?(?:实现)?)?(?:书记、?主任)?“?一肩挑”?(?!人选|初步|比例|率|的)")
 
 
@@ -326,7 +330,7 @@ def _stage_in(clause: str, body: Body, on: date, facts: Facts) -> StageCode | No
         return None  # what a number counts was not understood; neither is its clause
     days = dates_in(clause, on)
     plain = re.sub(rf"(?:于|在)?(?:{_DATE})(?:[上下]午)?|今[日天]|\d{{1,2}}[时点:]\d*分?许?", "", clause)
-    plain = re.sub(r"(?:村民委员会|居民委员会|村委会|居委会|党组织|党支部|监委会|合作社)[：:]?(?=.)", "", plain) or clause
+    plain = _BODY.sub("", plain) or clause
     stage = vocabulary.stage_of(plain.strip("：: "), body)
     key = vocabulary.milestone_of(stage) if stage else None
     if not days and re.search(r"今[日天]|当[日天]", clause):

@@ -31,7 +31,9 @@ _NOISE = re.compile(
 _SIGN_OFF = re.compile(
     r"^(?:填报人|填报|审核人?|审签|报送人|联系人|联系电话|经办人|签发人?|抄送|抄报|主送|报[:：]|附件?[:：]|填表人|报送单位[:：].{0,20}$)"
 )
-_GREETING = re.compile(r"^(?:各位?(?:领导|同志|同仁)|尊敬的|领导好|县.{0,12}(?:办公室|领导小组|组织部|民政局|党委)[:：]$)")
+_GREETING = re.compile(
+    r"^(?:各位?(?:领导|同志|同仁)|尊敬的|领导好|县.{0,12}(?:办公室|领导小组|组织部|民政局|党委)[:：]$)"
+)
 
 
 def tidy(text: str) -> str:
@@ -82,11 +84,17 @@ _TOPICS = (
     (Topic.PLANS, re.compile(r"明[日天]|次日|下一?步|下一?阶段|工作安排|工作计划|近期安排|后续|打算|计划")),
     (Topic.ISSUES, re.compile(r"问题|困难|风险|矛盾|隐患|信访|突发|舆情|异常|纠纷")),
     (Topic.TODAY, re.compile(r"[今当]日.{0,4}(?:选举|投票|完成)|今天.{0,4}(?:选举|投票)")),
-    (Topic.PROGRESS, re.compile(r"总体|基本情况|进展|整体|综述|概况|各村|工作开展|完成情况|今日|当日|选举情况|投票情况")),
+    (
+        Topic.PROGRESS,
+        re.compile(r"总体|进展|整体|综述|概况|各村|工作开展|今日|当日|(?:基本|完成|选举|投票)情况"),
+    ),
 )
-_MARK = r"(?:[一二三四五六七八九十]{1,2}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|第[一二三四五六七八九十]{1,2}[,，、])"
+_TEN = "[一二三四五六七八九十]{1,2}"
+_MARK = rf"(?:{_TEN}[、.．]|[(（]{_TEN}[)）]|第{_TEN}[,，、])"
 _SECTION = re.compile(rf"(?:(?<=^)|(?<=[。；;：:\s!！]))(?={_MARK})")
-_HEADING = re.compile(rf"^(?P<mark>{_MARK})?\s*[【\[]?(?P<title>[^：:。；;，,\d【】\[\]]{{2,14}})[】\]]?(?P<end>[：:]|$|(?<=[】\]]))")
+_HEADING = re.compile(
+    rf"^(?P<mark>{_MARK})?\s*[【\[]?(?P<title>[^：:。；;，,\d【】\[\]]{{2,14}})[】\]]?(?P<end>[：:]|$|(?<=[】\]]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,8 @@ def split_heading(part: str) -> tuple[str, str]:
 
 
 def topic_of(title: str) -> Topic | None:
-    if re.search(r"(?:村|社区)(?!\(|（|两委|“|各|委|换届|进展|选举)", title.replace("各村", "")) and "问题" not in title:
+    named = re.search(r"(?:村|社区)(?!\(|（|两委|“|各|委|换届|进展|选举)", title.replace("各村", ""))
+    if named and "问题" not in title:
         return None
     return next((topic for topic, pattern in _TOPICS if pattern.search(title)), None)
 

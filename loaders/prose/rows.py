@@ -66,21 +66,27 @@ def _part_rows(
             facts.counts, facts.rates = {}, {}
             findings.append(finding("R_BAD_NUMBER", seen=text.strip(), expected="分村填写的数字"))
         yield _status_row(replace(base, body=body), facts, findings, place, text)
-    elif not facts.plans and (facts.has_unread or findings[len(place.findings) :]):
-        findings.append(finding("R_BAD_NUMBER", seen=text.strip()))
-        yield replace(
-            base, body=body, findings=tuple(findings), disposition=Disposition.REVIEW, note=persons.mask_names(text.strip())
-        )
-    elif not facts.plans and not facts.is_planned and spot.is_item and said is None and len(text.strip(" ：:，。；;、")) > 1:
-        findings.append(finding("R_STAGE_UNKNOWN", seen=text.strip()))
-        yield replace(
-            base, body=body, findings=tuple(findings), disposition=Disposition.REVIEW, note=persons.mask_names(text.strip())
-        )
+    elif not facts.plans:
+        unread = _unread(spot, said, facts, text, bool(findings[len(place.findings) :]))
+        if unread:
+            findings.append(finding(unread, seen=text.strip()))
+            note = persons.mask_names(text.strip())
+            yield replace(
+                base, body=body, findings=tuple(findings), disposition=Disposition.REVIEW, note=note
+            )  # fmt: skip
     if facts.plans:
         yield replace(
             base, body=body, dates=facts.plans, planned=True, findings=place.findings,
             disposition=disposition_of(place.findings, place.match),
         )  # fmt: skip
+
+
+def _unread(spot: Spot, said: Body | None, facts: Facts, text: str, has_problems: bool) -> str:
+    """Why a statement without facts is held: a number nobody could place, a list item in unknown words."""
+    if facts.has_unread or has_problems:
+        return "R_BAD_NUMBER"
+    lost = spot.is_item and said is None and not facts.is_planned and len(text.strip(" ：:，。；;、")) > 1
+    return "R_STAGE_UNKNOWN" if lost else ""
 
 
 def _is_party(text: str, facts: Facts) -> bool:
@@ -110,7 +116,8 @@ def checked(row: Row, findings: Iterable[Finding], part: str = "") -> Row:
 
 def incident_row(spot: Spot, raw: str, claim: IncidentClaim, body: Body | None = None) -> Row:
     """Without a village it is held: somebody must say where it was."""
-    place = spot.match(raw) if raw else PlaceMatch(Match.NONE, findings=(finding("R_UNKNOWN_VILLAGE", seen=claim.text),))
+    nowhere = PlaceMatch(Match.NONE, findings=(finding("R_UNKNOWN_VILLAGE", seen=claim.text),))
+    place = spot.match(raw) if raw else nowhere
     findings = list(place.findings)
     if claim.deadline and claim.deadline < spot.on and (claim.status is None or claim.status.is_open):
         findings.append(finding("R_INCIDENT_OVERDUE", seen=claim.deadline.isoformat()))

@@ -9,11 +9,16 @@ from loaders.prose.facts import Facts, read_facts
 from situation.model.reports import Body
 
 _VILLAGES = r"(?:行政|建制)?(?:村(?:[(（]社区[)）]|[(（]居[)）]|居|社|、社区|和社区)?|社区)"
+_TOWNSHIP = "[全我本][镇乡县区市](?:街道)?"
 _TOTAL = re.compile(
-    rf"(?:共有?|(?:下)?辖|应换届|参加换届|[全我本][镇乡县区市](?:街道)?(?:共有?|下?辖|应换届)?|街道(?:共有?|下?辖)?|涉及|^)(?:的)?(?P<n>\d+)个{_VILLAGES}"
+    rf"(?:共有?|(?:下)?辖|应换届|参加换届|(?:{_TOWNSHIP}|街道)(?:共有?|下?辖|应换届)?|涉及|^)的?(?P<n>\d+)个{_VILLAGES}"
 )
-_TOTAL_TWO = re.compile(r"(?:共有?|辖|[全我本][镇乡县区](?:共有?)?)(?P<v>\d+)个(?:行政)?村(?:[、和,，及])(?P<c>\d+)个社区")
-_DONE = r"(?:已|已经|均已?|全部|全面|圆满|顺利|累计)*完成(?:了)?(?:村?(?:[(（]社区[)）])?(?:“?两委”?|村委会|村（居）委会|村\(居\)委会))?换届(?:选举)?(?:工作)?(?:任务)?(?:的)?"
+_TOTAL_TWO = re.compile(rf"(?:共有?|辖|{_TOWNSHIP}(?:共有?)?)(?P<v>\d+)个(?:行政)?村[、和,，及](?P<c>\d+)个社区")
+_BOTH = r"(?:“?两委”?|村委会|村[(（]居[)）]委会)"
+_DONE = (
+    r"(?:已|已经|均已?|全部|全面|圆满|顺利|累计)*完成(?:了)?"
+    rf"(?:村?(?:[(（]社区[)）])?{_BOTH})?换届(?:选举)?(?:工作)?(?:任务)?的?"
+)
 _COMPLETED = (
     re.compile(rf"两委”?(?:换届)?已?{_DONE}(?:{_VILLAGES})?(?P<n>\d+)个"),
     re.compile(rf"(?<!党组织){_DONE}(?:{_VILLAGES})?(?:有)?(?P<n>\d+)个"),
@@ -23,9 +28,13 @@ _COMPLETED = (
 )
 _PARTY = r"(?:村)?(?:[(（]社区[)）])?(?:党组织|党支部|党总支|支部)"
 _PARTY_COMPLETED = (
-    re.compile(rf"{_PARTY}(?:换届)?(?:选举)?(?:已|全部|均已|累计)*完成(?:换届)?(?:选举)?(?:的)?(?:{_VILLAGES})?(?P<n>\d+)个"),
+    re.compile(
+        rf"{_PARTY}(?:换届)?(?:选举)?(?:已|全部|均已|累计)*完成(?:换届)?(?:选举)?(?:的)?(?:{_VILLAGES})?(?P<n>\d+)个"
+    ),
     re.compile(rf"完成(?:了)?{_PARTY}(?:换届)?(?:选举)?(?:工作)?(?:的)?(?:{_VILLAGES})?(?:有)?(?P<n>\d+)个"),
-    re.compile(rf"(?P<n>\d+)个{_VILLAGES}?(?:已|全部|均已?|圆满|顺利)*(?:完成(?:了)?{_PARTY}|{_PARTY}(?:已|全部|均已?)*完成)"),
+    re.compile(
+        rf"(?P<n>\d+)个{_VILLAGES}?(?:已|全部|均已?|圆满|顺利)*(?:完成(?:了)?{_PARTY}|{_PARTY}(?:已|全部|均已?)*完成)"
+    ),
 )
 _ALL_PARTY = re.compile(
     rf"(?:全部|均已?|都已?)(?:圆满|顺利)?完成(?:了)?{_PARTY}|{_PARTY}(?:换届)?(?:选举)?(?:工作)?(?:已|均已?)?(?:全部|全面)(?:圆满|顺利)?完成"
@@ -42,7 +51,7 @@ def read_total(text: str, body: Body | None, on: date) -> Facts | None:
     both = _TOTAL_TWO.search(text)
     if both:
         counts["villages_total"] = int(both["v"]) + int(both["c"])
-    for key, patterns in (("villages_total", (_TOTAL,)), ("party_completed", _PARTY_COMPLETED), ("completed", _COMPLETED)):
+    for key, patterns in _KEYS:
         found = next((match for pattern in patterns if (match := pattern.search(text))), None)
         if found:
             counts.setdefault(key, int(found["n"]))
@@ -61,5 +70,10 @@ def read_total(text: str, body: Body | None, on: date) -> Facts | None:
     return Facts(counts={**counts, **kept}, rates=measured.rates, problems=problems)
 
 
-_SUMS = frozenset(("registered", "voted", "issued", "returned", "valid", "invalid", "proxy", "elected", "female", "posts",
-                   "members_total", "reps_total", "reps_female"))  # fmt: skip
+_KEYS = (("villages_total", (_TOTAL,)), ("party_completed", _PARTY_COMPLETED), ("completed", _COMPLETED))
+_SUMS = frozenset(
+    [
+        *("registered", "voted", "issued", "returned", "valid", "invalid", "proxy"),
+        *("posts", "elected", "female", "members_total", "reps_total", "reps_female"),
+    ]
+)

@@ -126,7 +126,12 @@ def _belongs_before(before: str) -> str:
 def _unknown(text: str, townships: tuple[str, ...]) -> Iterator[Mention]:
     for found in _UNKNOWN.finditer(text):
         name = found["name"]
-        if _NO_VILLAGE.search(name) or _NOT_IN_NAMES.search(name) or text[found.end() : found.end() + 2] in ("(社", "（社") or len(name) < 2:
+        if (
+            _NO_VILLAGE.search(name)
+            or _NOT_IN_NAMES.search(name)
+            or text[found.end() : found.end() + 2] in ("(社", "（社")
+            or len(name) < 2
+        ):
             continue
         if name.removesuffix("村").removesuffix("社区").endswith(townships):
             continue  # 青石镇村党组织: the villages of a township

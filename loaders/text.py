@@ -12,12 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from loaders import vocabulary
-from loaders.advice import finding
 from loaders.context import Context, Taken
 from loaders.dating import find_day
-from loaders.keys import COUNTS, RATES
 from loaders.prose import urgent
-from loaders.prose.corrections import Correction, is_correction, read_correction
+from loaders.prose.amending import correction_row, is_meant, put_right
+from loaders.prose.corrections import is_correction, read_correction
 from loaders.prose.lines import (
     ChatHead,
     Segment,
@@ -29,7 +28,8 @@ from loaders.prose.lines import (
     segments_of,
     tidy,
 )
-from loaders.prose.rows import Spot, aggregate_row, bare_row, checked, incident_row, status_rows
+from loaders.prose.pasted import as_sentence, header_of
+from loaders.prose.rows import Spot, aggregate_row, incident_row, status_rows
 from loaders.prose.statements import Statement, statements_of
 from loaders.prose.totals import read_total
 from loaders.prose.troubles import read_claim, says_nothing, sounds_like_trouble
@@ -169,9 +169,11 @@ class _Reader:
         if _ZERO.search(line) and not self._mentions(line) and len(line) < 80:
             self.zero = True
             return self._skip(where, "zero_report")
-        if self._is_header(line):
+        columns = header_of(line)
+        if columns:
+            self.columns = columns
             return self._skip(where, "header")
-        line = self._under_header(line)
+        line = as_sentence(line, self.columns)
         before = len(self.rows), len(self.skipped)
         for segment in segments_of(where, line, self.topic):
             self._read_segment(segment)
@@ -180,26 +182,6 @@ class _Reader:
         elif len(self.skipped) == before[1]:
             self._skip(where, "greeting" if is_greeting(line) else "no_facts")
         return None
-
-    def _is_header(self, line: str) -> bool:
-        """A table pasted as text: 村名 登记选民 参加投票."""
-        words = line.split()
-        known = [vocabulary.header_key(word) for word in words]
-        if len(words) < 2 or None in known or "village" not in known:
-            return False
-        self.columns = tuple(words)
-        return True
-
-    def _under_header(self, line: str) -> str:
-        """A row of such a table as a sentence; where a cell is missing nobody knows which, and it stays as it is."""
-        cells = line.split()
-        if not self.columns or len(cells) != len(self.columns):
-            return line
-        keys = [vocabulary.header_key(word) for word in self.columns]
-        told = list(zip(self.columns, cells, keys, strict=True))
-        said = [f"{word}{cell}" for word, cell, key in told if key in COUNTS | RATES]
-        said += [cell for _, cell, key in told if key == "stage"]
-        return f"1. {cells[keys.index('village')]}：{'，'.join(said)}"
 
     def _new_message(self, head: ChatHead) -> None:
         self.topic, self.corrected_from = Topic.OPEN, None
@@ -345,28 +327,13 @@ class _Reader:
         self.correction = True
         spot = self._spot(Segment(where, line, Topic.OPEN), False)
         place = spot.match(mentions[0].raw)
-        known = [n for n, row in enumerate(self.rows) if place.is_certain and _is_meant(row, place.code, correction)]
-        if len(known) == 1 and self._put_right(known[0], correction):
+        known = [n for n, row in enumerate(self.rows) if place.is_certain and is_meant(row, place.code, correction)]
+        righted = put_right(self.rows[known[0]], correction) if len(known) == 1 else None
+        if righted:
+            self.rows[known[0]] = righted
             self._skip(where, "correction_applied")
         else:
-            self.rows.append(_correction_row(spot, mentions[0].raw, correction, line))
-        return True
-
-    def _put_right(self, number: int, correction: Correction) -> bool:
-        """The corrected number supersedes the one told before in this text; no row is added."""
-        row = self.rows[number]
-        keys = [correction.key] if correction.key else [k for k, v in row.counts.items() if v == correction.old]
-        if len(keys) != 1 or keys[0] is None:
-            return False
-        key, counts, rates = keys[0], dict(row.counts), dict(row.rates)
-        if key == "turnout":
-            rates[key] = float(correction.new)
-        else:
-            counts[key] = int(correction.new)
-            if key in ("registered", "voted"):
-                rates.pop("turnout", None)  # it was told of the wrong number
-        note = "；".join(filter(None, (row.note, f"更正：{correction.old or ''}→{correction.new}")))
-        self.rows[number] = checked(replace(row, counts=counts, rates=rates, note=note), row.findings)
+            self.rows.append(correction_row(spot, mentions[0].raw, correction, line))
         return True
 
     # -- the rest
@@ -417,26 +384,3 @@ def _without_names(line: str, names: list[str]) -> str:
     for name in names:
         line = line.replace(name, "")
     return line
-
-
-def _is_meant(row: Row, code: RegionCode | None, correction: Correction) -> bool:
-    if row.kind is not ReportKind.STATUS or row.village_code != code or row.planned:
-        return False
-    if correction.key == "turnout":
-        return "turnout" in row.rates
-    if correction.key:
-        return correction.key in row.counts and correction.old in (None, row.counts[correction.key])
-    return correction.old is not None and correction.old in row.counts.values()
-
-
-def _correction_row(spot: Spot, raw: str, correction: Correction, line: str) -> Row:
-    """The document it corrects is another one. Which number is meant must be said, else a person decides."""
-    row, place = bare_row(spot, raw)
-    if correction.key is None:
-        found = finding("R_BAD_NUMBER", seen=line, expected="写明更正哪一项数字")
-        return replace(row, findings=(*place.findings, found), disposition=Disposition.REVIEW, note=line)
-    if correction.key == "turnout":
-        row = replace(row, rates={"turnout": float(correction.new)})
-    else:
-        row = replace(row, counts={correction.key: int(correction.new)})
-    return checked(row, place.findings, place.part)

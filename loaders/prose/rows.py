@@ -64,12 +64,12 @@ def _part_rows(
         shared = is_shared and bool(facts.counts or facts.rates)
         if shared:
             facts.counts, facts.rates = {}, {}
-            findings.append(finding("R_BAD_NUMBER", seen=text.strip(), expected="分村填写的数字"))
+            findings.append(finding("R_BAD_NUMBER", seen=persons.mask_names(text.strip()), expected="分村填写的数字"))
         yield _status_row(replace(base, body=body), facts, findings, place, text)
     elif not facts.plans:
         unread = _unread(spot, said, facts, text, bool(findings[len(place.findings) :]))
         if unread:
-            findings.append(finding(unread, seen=text.strip()))
+            findings.append(finding(unread, seen=persons.mask_names(text.strip())))
             note = persons.mask_names(text.strip())
             yield replace(
                 base, body=body, findings=tuple(findings), disposition=Disposition.REVIEW, note=note

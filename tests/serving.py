@@ -84,6 +84,10 @@ class Client:
         content = urllib.parse.urlencode(form, doseq=True).encode()
         return self._ask(urllib.request.Request(self.address + path, content, dict(headers or {}), method="POST"))
 
+    def post_json(self, path: str, content: Any) -> Answer:
+        sent = {"content-type": "application/json"}
+        return self._ask(urllib.request.Request(self.address + path, json.dumps(content).encode(), sent, method="POST"))
+
     def post_files(
         self, path: str, form: Mapping[str, str], files: Mapping[str, bytes], headers: Mapping[str, str]
     ) -> Answer:

@@ -89,6 +89,11 @@ def router(viewing: Viewing, gate: Gate) -> APIRouter:
     def incidents() -> list[IncidentOut]:
         return [incident_out(incident) for incident in viewing.snapshot().incidents]
 
+    @routes.get("/{rest:path}", include_in_schema=False)
+    def unknown(rest: str) -> None:
+        """Else the page of pages would answer a machine with HTML."""
+        raise HTTPException(404, f"no such address: /api/v1/{rest}")
+
     return routes
 
 

@@ -43,9 +43,11 @@ def test_the_wall_is_drawn_whole_at_both_sizes(open_page: Opening, width: int, h
 def test_no_text_of_the_wall_is_cut_off_or_lies_outside(open_page: Opening) -> None:
     for language in ("zh", "en"):
         page = open_page(f"/wall?lang={language}")
-        spilt = page.evaluate("""[...document.querySelectorAll('.hero b, .kpi-value b, .countdown, .counter b, .as-of, .clock')]
-            .filter((e) => { const b = e.getBoundingClientRect(); return b.right > innerWidth || b.bottom > innerHeight || b.left < 0; })
-            .map((e) => e.textContent)""")
+        spilt = page.evaluate("""[...document.querySelectorAll('.hero b, .kpi-value b, .countdown, .counter b, .as-of')]
+            .filter((e) => {
+                const box = e.getBoundingClientRect();
+                return box.right > innerWidth || box.bottom > innerHeight || box.left < 0;
+            }).map((e) => e.textContent)""")
         assert spilt == []
 
 
@@ -66,7 +68,7 @@ def test_a_commit_changes_the_map_and_the_figures_within_a_second(open_page: Ope
 
 def test_an_update_moves_neither_view_nor_selection(open_page: Opening, house: House) -> None:
     page = open_page("/wall")
-    view = "JSON.stringify([situation.lands[0].map.getZoom(), situation.lands[0].map.getCenter(), situation.lands[0].selected])"
+    view = "(({map, selected}) => JSON.stringify([map.getZoom(), map.getCenter(), selected]))(situation.lands[0])"
     page.evaluate("situation.lands[0].select(situation.lands[0].villages[3].code)")
     before = page.evaluate(view)
     house.situation.show(story(day=41, version=1285))
@@ -117,9 +119,7 @@ def test_a_picture_that_stopped_long_ago_says_so_across_the_map(
 
 def test_a_late_loader_turns_the_head_amber_and_countdowns_go_on(open_page: Opening, house: House) -> None:
     snapshot, now = story(), real_now()
-    fresh = replace(
-        snapshot.freshness, loaded_at=now - timedelta(hours=15), loader_due_at=now - timedelta(hours=14)
-    )
+    fresh = replace(snapshot.freshness, loaded_at=now - timedelta(hours=15), loader_due_at=now - timedelta(hours=14))
     house.situation.show(replace(snapshot, freshness=fresh, version=9))
     page = open_page("/wall")
     page.wait_for_function("document.documentElement.dataset.trust === 'stale'", timeout=8000)
@@ -167,7 +167,30 @@ def test_long_lists_turn_their_pages(open_page: Opening, house: House) -> None:
 
 def test_english_is_complete_on_the_wall(open_page: Opening) -> None:
     page = open_page("/wall?lang=en")
-    text = page.evaluate("""[...document.querySelectorAll('.panel-head, .kpi-name, .counter, .legend, .trust-facts, .level')]
-        .map((e) => e.textContent).join(' ')""")
+    parts = ".panel-head, .kpi-name, .counter, .legend, .trust-facts, .level"
+    text = page.evaluate(f"[...document.querySelectorAll('{parts}')].map((e) => e.textContent).join(' ')")
     assert "".join(letter for letter in text if "一" <= letter <= "鿿") == ""
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_page_with_outdated_code_reloads_itself_once(open_page: Opening, house: House) -> None:
+    page = open_page("/wall")
+    page.evaluate("window.isOld = true; situation.screen.assets = 'older'")
+    page.wait_for_function("window.isOld === undefined", timeout=25_000)
+    page.wait_for_function("document.documentElement.dataset.painted")
+    assert page.evaluate("sessionStorage.getItem('reloaded')") == page.evaluate("situation.screen.assets")
+
+
+def test_a_line_that_died_without_a_word_is_opened_anew(open_page: Opening, house: House) -> None:
+    """A half-open connection: the source stays open and says nothing. The page notices and asks again."""
+    page = open_page("/wall")
+    page.evaluate("""() => {
+        const Old = window.EventSource;
+        window.opened = 0;
+        window.EventSource = class extends Old { constructor(url) { super(url); window.opened++; } };
+        window.EventSource.CLOSED = 2;
+    }""")
+    page.evaluate("Date.now = ((then, late) => () => then() + late)(Date.now.bind(Date), 3600e3)")  # woke from sleep
+    page.wait_for_function("window.opened >= 1", timeout=5000)
+    page.wait_for_timeout(1500)
+    assert page.locator("html").get_attribute("data-link") == "ok"

@@ -58,8 +58,12 @@ def test_paragraph_bulletin_gives_facts_total_incident_and_plans() -> None:
     ]
     total = next(row for row in taken.rows if row.kind is ReportKind.AGGREGATE)
     assert total.counts == {
-        "villages_total": 13, "completed": 3, "party_completed": 13, "registered": 32519, "voted": 27807
-    }  # fmt: skip
+        "villages_total": 13,
+        "completed": 3,
+        "party_completed": 13,
+        "registered": 32519,
+        "voted": 27807,
+    }
     assert (total.village_raw, total.village_code, total.township, total.where.span) == ("", None, GREEN, None)
     (incident,) = [row for row in taken.rows if row.incident]
     claim = incident.incident
@@ -112,8 +116,14 @@ def test_numbers_that_ran_together_are_held() -> None:
     [
         ("柳湾村1256名选民登记，1130名选民参加投票", {"registered": 1256, "voted": 1130}),
         ("柳湾村登记选民一千二百五十六人，参加投票１１３０人", {"registered": 1256, "voted": 1130}),
-        ("柳湾村发出选票1130张、收回1128张，其中有效票1120张，无效票8张", {"issued": 1130, "returned": 1128, "valid": 1120, "invalid": 8}),
-        ("柳湾村应选5人，当选5人，其中女性2人，其中党员3人", {"posts": 5, "elected": 5, "female": 2, "elected_party": 3}),
+        (
+            "柳湾村发出选票1130张、收回1128张，其中有效票1120张，无效票8张",
+            {"issued": 1130, "returned": 1128, "valid": 1120, "invalid": 8},
+        ),
+        (
+            "柳湾村应选5人，当选5人，其中女性2人，其中党员3人",
+            {"posts": 5, "elected": 5, "female": 2, "elected_party": 3},
+        ),
         ("柳湾村推选村民代表，其中妇女12名", {"reps_female": 12}),
         ("柳湾村登记选民1256（含外出315），参加投票1130", {"registered": 1256, "voted": 1130}),
         ("柳湾村未参加投票126人，登记选民1256人", {"registered": 1256}),
@@ -121,7 +131,7 @@ def test_numbers_that_ran_together_are_held() -> None:
         ("柳湾村登记选民、参加投票分别为1256人、1130人", {}),
         ("柳湾村投票站3个，流动票箱2个，参加投票1130人", {"stations": 3, "boxes": 2, "voted": 1130}),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_taken_only_where_their_words_are_known(text: str, counts: dict[str, int]) -> None:
     (row,) = read(text, township=GREEN).rows
     assert row.counts == counts
@@ -130,24 +140,55 @@ def test_numbers_are_taken_only_where_their_words_are_known(text: str, counts: d
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ("柳湾村已张榜公布选民名单，拟于1月20日投票选举", ["1 柳湾村 exact V V05", "1 柳湾村 exact V PLAN | election_day=0120"]),
+        (
+            "柳湾村已张榜公布选民名单，拟于1月20日投票选举",
+            ["1 柳湾村 exact V V05", "1 柳湾村 exact V PLAN | election_day=0120"],
+        ),
         ("明日柳湾村投票", ["1 柳湾村 exact V PLAN | election_day=0109"]),
         ("计划1月20日柳湾村召开选举大会，预计登记选民1300人", ["1 柳湾村 exact V PLAN | election_day=0120"]),
         ("柳湾村尚未投票，定于1月20日召开党员大会", ["1 柳湾村 exact P PLAN | party_election=0120"]),
-        ("1月7日，柳湾村、大畈村进行投票选举", ["1 柳湾村 exact V V10 | election_day=0107", "1 大畈村 exact V V10 | election_day=0107"]),
+        (
+            "1月7日，柳湾村、大畈村进行投票选举",
+            ["1 柳湾村 exact V V10 | election_day=0107", "1 大畈村 exact V V10 | election_day=0107"],
+        ),
         ("柳湾村于1月7日完成投票选举", ["1 柳湾村 exact V V10 | election_day=0107"]),
-        ("今日，柳湾村召开党员大会，应到党员45名，实到40名", ["1 柳湾村 exact P P07 | due=45 present=40 | party_election=0108"]),
-        ("今日投票的村有：柳湾村（登记1256，投票1130）、大畈村（登记890，投票801）", ["1 柳湾村 exact V V10 | registered=1256 voted=1130 | election_day=0108", "1 大畈村 exact V V10 | registered=890 voted=801"]),
-        ("柳湾村登记1256 投票1130 大畈村登记890 投票801", ["1 柳湾村 exact V V10 | registered=1256 voted=1130", "1 大畈村 exact V V10 | registered=890 voted=801"]),
-        ("柳湾村参加投票1130人，一次选举成功 大畈村未启动", ["1 柳湾村 exact V V10 | voted=1130 | one_shot=True", "1 大畈村 exact V V00"]),
-        ("1月10日计划投票的有柳湾村、大畈村", ["1 柳湾村 exact V PLAN | election_day=0110", "1 大畈村 exact V PLAN | election_day=0110"]),
-        ("柳湾村名单已公布，明日投票，大畈村已完成", ["1 柳湾村 exact V V05", "1 柳湾村 exact V PLAN | election_day=0109", "1 大畈村 exact V V14 | completed=True"]),
+        (
+            "今日，柳湾村召开党员大会，应到党员45名，实到40名",
+            ["1 柳湾村 exact P P07 | due=45 present=40 | party_election=0108"],
+        ),
+        (
+            "今日投票的村有：柳湾村（登记1256，投票1130）、大畈村（登记890，投票801）",
+            [
+                "1 柳湾村 exact V V10 | registered=1256 voted=1130 | election_day=0108",
+                "1 大畈村 exact V V10 | registered=890 voted=801",
+            ],
+        ),
+        (
+            "柳湾村登记1256 投票1130 大畈村登记890 投票801",
+            ["1 柳湾村 exact V V10 | registered=1256 voted=1130", "1 大畈村 exact V V10 | registered=890 voted=801"],
+        ),
+        (
+            "柳湾村参加投票1130人，一次选举成功 大畈村未启动",
+            ["1 柳湾村 exact V V10 | voted=1130 | one_shot=True", "1 大畈村 exact V V00"],
+        ),
+        (
+            "1月10日计划投票的有柳湾村、大畈村",
+            ["1 柳湾村 exact V PLAN | election_day=0110", "1 大畈村 exact V PLAN | election_day=0110"],
+        ),
+        (
+            "柳湾村名单已公布，明日投票，大畈村已完成",
+            [
+                "1 柳湾村 exact V V05",
+                "1 柳湾村 exact V PLAN | election_day=0109",
+                "1 大畈村 exact V V14 | completed=True",
+            ],
+        ),
         ("柳湾村村民代表会议应到35人，实到33人", ["1 柳湾村 exact V - | due=35 present=33"]),
         ("柳湾村未过半数，选举无效", ["1 柳湾村 exact V - | one_shot=False"]),
         ("柳湾村党支部已完成", ["1 柳湾村党支部 normalized P P09 | completed=True"]),
         ("柳湾村两委换届已完成", ["1 柳湾村 exact P P09 | completed=True", "1 柳湾村 exact V V14 | completed=True"]),
     ],
-)  # fmt: skip
+)
 def test_facts_and_plans_are_told_apart(text: str, rows: list[str]) -> None:
     assert told_all(text) == rows
 
@@ -171,9 +212,15 @@ def test_chat_export_noise_is_skipped_and_a_correction_supersedes_one_number() -
         "2 大畈村 exact V V10 | voted=702 | turnout=0.9117",
     ]
     assert {skip.where.line: skip.why for skip in taken.skipped} == {
-        1: "chat_head", 3: "chat_noise", 4: "chat_head", 5: "chat_noise", 6: "chat_noise", 7: "chat_head",
-        8: "correction_applied", 9: "chat_noise",
-    }  # fmt: skip
+        1: "chat_head",
+        3: "chat_noise",
+        4: "chat_head",
+        5: "chat_noise",
+        6: "chat_noise",
+        7: "chat_head",
+        8: "correction_applied",
+        9: "chat_noise",
+    }
     assert not any("小王" in row.note or "小王" in row.village_raw for row in taken.rows)
 
 
@@ -184,7 +231,14 @@ def test_correction_of_another_document_says_which_number_or_is_held() -> None:
     assert row.counts == {} and row.disposition is Disposition.REVIEW
 
 
-@pytest.mark.parametrize("text", ["今日零报告，无新增。", "白水乡1月8日无新增情况，零报告", "白水乡1月8日换届工作零报告：今日无新增情况，各项工作按计划推进。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今日零报告，无新增。",
+        "白水乡1月8日无新增情况，零报告",
+        "白水乡1月8日换届工作零报告：今日无新增情况，各项工作按计划推进。",
+    ],
+)
 def test_zero_report_counts_as_reported(text: str) -> None:
     taken = read(text)
     assert taken.zero_report and taken.rows == ()
@@ -217,8 +271,10 @@ def test_enumerated_troubles_become_one_incident_each() -> None:
     text = "青石镇1月8日日报\n存在的问题：一是柳湾村因征地补偿问题，约20名村民到镇政府上访，正在处置；二是东村人选难定。三是有群众反映拉票。"
     rows = read(text, township=GREEN).rows
     assert [(row.village_raw, row.incident and row.incident.category) for row in rows] == [
-        ("柳湾村", "I04"), ("东村", "I12"), ("", "I02"),
-    ]  # fmt: skip
+        ("柳湾村", "I04"),
+        ("东村", "I12"),
+        ("", "I02"),
+    ]
     assert [row.disposition for row in rows] == [Disposition.ACCEPT, Disposition.ACCEPT, Disposition.REVIEW]
 
 
@@ -238,8 +294,9 @@ def test_chat_of_two_townships_keeps_them_apart() -> None:
     text = "【换届日报】青石镇1月8日\n柳湾村参加投票1130人\n【换届日报】白水乡1月8日\n柳湾村参加投票702人"
     taken = read(text)
     assert [(row.village_code, row.counts["voted"]) for row in taken.rows] == [
-        ("990000101201", 1130), ("990000102201", 702),
-    ]  # fmt: skip
+        ("990000101201", 1130),
+        ("990000102201", 702),
+    ]
     assert taken.township is None
 
 

@@ -13,12 +13,32 @@ from loaders.values import Mark, is_formula_text, parse_count, parse_rate, parse
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        (1256, 1256), ("1256", 1256), (" 1 256", 1256), ("1,256", 1256), ("１２５６", 1256), ("1，256", 1256),
-        ("1256人", 1256), ("一千二百五十六", 1256), (1256.0, 1256), ("1256.0", 1256), ("1256（含外出315）", 1256),
-        ("共1256人", 1256), ("0", 0), (0, 0), ("零", 0), ("两百五", 250), ("一万二", 12000), ("十五", 15), ("'1256", 1256),
-        ("1256张", 1256), ("+5", 5), ("一百零三", 103), ("三十二", 32), ("二〇", 20),
+        (1256, 1256),
+        ("1256", 1256),
+        (" 1 256", 1256),
+        ("1,256", 1256),
+        ("１２５６", 1256),
+        ("1，256", 1256),
+        ("1256人", 1256),
+        ("一千二百五十六", 1256),
+        (1256.0, 1256),
+        ("1256.0", 1256),
+        ("1256（含外出315）", 1256),
+        ("共1256人", 1256),
+        ("0", 0),
+        (0, 0),
+        ("零", 0),
+        ("两百五", 250),
+        ("一万二", 12000),
+        ("十五", 15),
+        ("'1256", 1256),
+        ("1256张", 1256),
+        ("+5", 5),
+        ("一百零三", 103),
+        ("三十二", 32),
+        ("二〇", 20),
     ],
-)  # fmt: skip
+)
 def test_count_is_read(cell: object, value: int) -> None:
     assert parse_count(cell) == (parsed := parse_count(cell)) and (parsed.value, parsed.problems) == (value, ())
 
@@ -32,17 +52,32 @@ def test_nothing_stated_is_nothing(cell: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "value", "problem"),
     [
-        ("约1200", 1200, "R_APPROX"), ("1200余", 1200, "R_APPROX"), ("1200余人", 1200, "R_APPROX"),
-        ("壹仟多", 1000, "R_APPROX"), ("1200人左右", 1200, "R_APPROX"), ("1.2万", 12000, "R_APPROX"),
-        ("l2O4", 1204, "R_OCR_DIGIT"), ("12O", 120, "R_OCR_DIGIT"),
-        (-5, None, "R_NEGATIVE"), ("-5", None, "R_NEGATIVE"),
-        ("待统计", None, "R_BAD_NUMBER"), ("12,56", None, "R_BAD_NUMBER"), ("702,91.17%", None, "R_BAD_NUMBER"),
-        ("#DIV/0!", None, "R_BAD_NUMBER"), ("1256.5", None, "R_BAD_NUMBER"), (0.5, None, "R_BAD_NUMBER"),
-        ("1130/1256", None, "R_BAD_NUMBER"), (True, None, "R_BAD_NUMBER"), (date(2021, 1, 8), None, "R_BAD_NUMBER"),
-        (float("nan"), None, "R_BAD_NUMBER"), (float("inf"), None, "R_BAD_NUMBER"), ("lO", None, "R_BAD_NUMBER"),
-        (1e300, None, "R_BAD_NUMBER"), ("男600女656", None, "R_BAD_NUMBER"),
+        ("约1200", 1200, "R_APPROX"),
+        ("1200余", 1200, "R_APPROX"),
+        ("1200余人", 1200, "R_APPROX"),
+        ("壹仟多", 1000, "R_APPROX"),
+        ("1200人左右", 1200, "R_APPROX"),
+        ("1.2万", 12000, "R_APPROX"),
+        ("l2O4", 1204, "R_OCR_DIGIT"),
+        ("12O", 120, "R_OCR_DIGIT"),
+        (-5, None, "R_NEGATIVE"),
+        ("-5", None, "R_NEGATIVE"),
+        ("待统计", None, "R_BAD_NUMBER"),
+        ("12,56", None, "R_BAD_NUMBER"),
+        ("702,91.17%", None, "R_BAD_NUMBER"),
+        ("#DIV/0!", None, "R_BAD_NUMBER"),
+        ("1256.5", None, "R_BAD_NUMBER"),
+        (0.5, None, "R_BAD_NUMBER"),
+        ("1130/1256", None, "R_BAD_NUMBER"),
+        (True, None, "R_BAD_NUMBER"),
+        (date(2021, 1, 8), None, "R_BAD_NUMBER"),
+        (float("nan"), None, "R_BAD_NUMBER"),
+        (float("inf"), None, "R_BAD_NUMBER"),
+        ("lO", None, "R_BAD_NUMBER"),
+        (1e300, None, "R_BAD_NUMBER"),
+        ("男600女656", None, "R_BAD_NUMBER"),
     ],
-)  # fmt: skip
+)
 def test_doubtful_count_says_so(cell: object, value: int | None, problem: str) -> None:
     parsed = parse_count(cell)
     assert (parsed.value, parsed.problems) == (value, (problem,))
@@ -63,11 +98,22 @@ def test_plain_text_is_no_formula(cell: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "is_percent", "rate"),
     [
-        (0.8997, None, 0.8997), (89.97, True, 0.8997), (89.97, None, 0.8997), ("89.97%", None, 0.8997),
-        ("８９．９７％", None, 0.8997), ("百分之九十", None, 0.9), ("百分之八十九点九七", None, 0.8997), ("90%", True, 0.9),
-        (0.8997, True, 0.8997), (1.0, True, 1.0), (1, None, 1.0), ("0.00%", None, 0.0), ("90", None, 0.9), ("0.5%", True, 0.005),
+        (0.8997, None, 0.8997),
+        (89.97, True, 0.8997),
+        (89.97, None, 0.8997),
+        ("89.97%", None, 0.8997),
+        ("８９．９７％", None, 0.8997),
+        ("百分之九十", None, 0.9),
+        ("百分之八十九点九七", None, 0.8997),
+        ("90%", True, 0.9),
+        (0.8997, True, 0.8997),
+        (1.0, True, 1.0),
+        (1, None, 1.0),
+        ("0.00%", None, 0.0),
+        ("90", None, 0.9),
+        ("0.5%", True, 0.005),
     ],
-)  # fmt: skip
+)
 def test_rate_is_a_fraction(cell: object, is_percent: bool | None, rate: float) -> None:
     parsed = parse_rate(cell, is_percent)
     assert (parsed.value, parsed.problems) == (rate, ())
@@ -76,10 +122,14 @@ def test_rate_is_a_fraction(cell: object, is_percent: bool | None, rate: float) 
 @pytest.mark.parametrize(
     ("cell", "rate", "problem"),
     [
-        ("102%", 1.02, "R_RATE_GT_100"), (102.3, 1.023, "R_RATE_GT_100"), ("约90%", 0.9, "R_APPROX"),
-        ("#DIV/0!", None, "R_BAD_NUMBER"), ("-3%", None, "R_NEGATIVE"), ("待定", None, "R_BAD_NUMBER"),
+        ("102%", 1.02, "R_RATE_GT_100"),
+        (102.3, 1.023, "R_RATE_GT_100"),
+        ("约90%", 0.9, "R_APPROX"),
+        ("#DIV/0!", None, "R_BAD_NUMBER"),
+        ("-3%", None, "R_NEGATIVE"),
+        ("待定", None, "R_BAD_NUMBER"),
     ],
-)  # fmt: skip
+)
 def test_doubtful_rate_says_so(cell: object, rate: float | None, problem: str) -> None:
     parsed = parse_rate(cell)
     assert (parsed.value, parsed.problems) == (rate, (problem,))

@@ -90,7 +90,10 @@ def test_relay_list() -> None:
 
 
 def test_several_bodies_in_one_line() -> None:
-    text = "2、乙溪社区：党组织党员大会选举，应到45人，实到40人；居委会选民名单公布，登记选民890人，选举日1月29日，选民名单公布日1月5日；监委会未启动"
+    text = (
+        "2、乙溪社区：党组织党员大会选举，应到45人，实到40人；居委会选民名单公布，"
+        "登记选民890人，选举日1月29日，选民名单公布日1月5日；监委会未启动"
+    )
     assert told_all(text) == [
         "1 乙溪社区 exact P P07 | due=45 present=40",
         "1 乙溪社区 exact R R05 | registered=890 | election_day=0129 list_published=0105",
@@ -268,7 +271,10 @@ def test_urgent_letter_is_one_incident() -> None:
 
 
 def test_enumerated_troubles_become_one_incident_each() -> None:
-    text = "青石镇1月8日日报\n存在的问题：一是柳湾村因征地补偿问题，约20名村民到镇政府上访，正在处置；二是东村人选难定。三是有群众反映拉票。"
+    text = (
+        "青石镇1月8日日报\n存在的问题：一是柳湾村因征地补偿问题，约20名村民到镇政府上访，"
+        "正在处置；二是东村人选难定。三是有群众反映拉票。"
+    )
     rows = read(text, township=GREEN).rows
     assert [(row.village_raw, row.incident and row.incident.category) for row in rows] == [
         ("柳湾村", "I04"),

@@ -50,9 +50,7 @@ _BAD = ParsedDate(None, ("R_BAD_DATE",))
 _TWO_WAYS = ParsedDate(None, ("R_AMBIGUOUS_DATE",))
 
 
-def parse_date(
-    value: object, year_hint: date, *, not_after: date | None = None, untyped: bool = False
-) -> ParsedDate:
+def parse_date(value: object, year_hint: date, *, not_after: date | None = None, untyped: bool = False) -> ParsedDate:
     """``untyped``: a CSV cell, where 1.1 may have been the number 1.10. A day past ``not_after`` is
     R_FUTURE_DATE, kept."""
     found = _date_of(value, year_hint, untyped)

@@ -29,19 +29,16 @@ class Subject(StrEnum):
     SUPERVISION = "supervision"
 
 
+_LEDGER = "台账|挂牌|销号|名单|清单|一览|登记|明细|汇总|统计|整顿|动态|排查|报告|情况|表"
+_TROUBLE = "问题|信访|矛盾|纠纷|事件|隐患|舆情|举报|线索|突发|重大事项|应急|即时"
+_PLAN = "日程|(工作|选举|投票|时间|换届|推进|进度)(计划|安排)|计划表|安排表|时间表|倒排|选举日(汇总|一览)"
 _SUBJECTS = (  # the first that is found decides
-    (Subject.JOINT_REVIEW, re.compile(r"联审(?!.*(进度|进展))")),
-    (
-        Subject.KEY_VILLAGES,
-        re.compile(r"(重点|难点|重难点|软弱涣散|后进).{0,10}(台账|挂牌|销号|名单|一览|登记|情况|明细|汇总|统计|整顿|动态|表)"),
-    ),
-    (Subject.SUPERVISION, re.compile(r"督导.{0,6}(台账|记录|情况|检查|反馈|清单|登记)|巡查.{0,4}(台账|记录)")),
-    (
-        Subject.INCIDENTS,
-        re.compile(r"(问题|信访|矛盾|纠纷|事件|隐患|舆情|举报|线索|突发|重大事项|应急|即时).{0,8}(台账|清单|登记|排查|一览|汇总|统计|报告|销号|情况|表)|问题清单|建议清单"),
-    ),
-    (Subject.PLAN, re.compile(r"日程|(工作|选举|投票|时间|换届|推进|进度)(计划|安排)|计划表|安排表|时间表|倒排|选举日(汇总|一览)")),
-)  # fmt: skip
+    (Subject.JOINT_REVIEW, re.compile("联审(?!.*(进度|进展))")),
+    (Subject.KEY_VILLAGES, re.compile(f"(重点|难点|软弱涣散|后进).{{0,10}}({_LEDGER})")),
+    (Subject.SUPERVISION, re.compile("督导.{0,6}(台账|记录|情况|检查|反馈|清单|登记)|巡查.{0,4}(台账|记录)")),
+    (Subject.INCIDENTS, re.compile(f"({_TROUBLE}).{{0,8}}({_LEDGER})|建议清单")),
+    (Subject.PLAN, re.compile(_PLAN)),
+)
 _CORRECTION = re.compile(r"更正|补报|以此为准|以此表为准|以本表为准|最终版|修正版|更新版|重报|更改版|订正")
 _ZERO = re.compile(r"零报告|无新增|暂无新增|无变化|无情况报告|今日无(进展|情况|变化)")
 

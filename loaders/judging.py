@@ -15,7 +15,15 @@ from situation.model.bulletins import Disposition, Finding, Match, Row
 from situation.model.reports import ReportKind
 
 TOLD_ONLY = frozenset(
-    "R_APPROX R_FORMER_NAME R_CODE_CORRUPT R_FORMULA_INJECTION R_PII_CELL R_INCIDENT_OVERDUE R_STAGE_UNKNOWN".split()
+    [
+        "R_APPROX",
+        "R_FORMER_NAME",
+        "R_CODE_CORRUPT",
+        "R_FORMULA_INJECTION",
+        "R_PII_CELL",
+        "R_INCIDENT_OVERDUE",
+        "R_STAGE_UNKNOWN",
+    ]
 )
 
 _PENDING = ("待", "统计中", "正在统计", "暂未", "未统计")

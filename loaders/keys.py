@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (words read better in a row than in a list)
 """The canonical keys of a column: which are counts, dates, rates, flags, and which only lead to them."""
 
 from __future__ import annotations

@@ -119,9 +119,7 @@ def apply_corrections(sheet: RawSheet, layout: Layout, file: str) -> RawSheet:
     }
     if not fixes:
         return sheet
-    rows = tuple(
-        tuple(fixes.get((r, c), value) for c, value in enumerate(row)) for r, row in enumerate(sheet.rows)
-    )
+    rows = tuple(tuple(fixes.get((r, c), value) for c, value in enumerate(row)) for r, row in enumerate(sheet.rows))
     return replace(sheet, rows=rows)
 
 

@@ -92,7 +92,8 @@ def incident_row(base: Row, line: Line, findings: list[Finding], subject: Subjec
         findings.append(finding("R_INCIDENT_OVERDUE", seen=claim.deadline.isoformat(), column="办理时限"))
     return replace(
         base, kind=ReportKind.INCIDENT, incident=claim, findings=tuple(findings),
-        disposition=disposition_of(findings, base.match), cells=dict(base.cells) | line.located({**_fields_of(claim), "issue": claim.text}),
+        disposition=disposition_of(findings, base.match),
+        cells=dict(base.cells) | line.located({**_fields_of(claim), "issue": claim.text}),
     )  # fmt: skip
 
 

@@ -33,8 +33,12 @@ _OUTCOMES = {
     "reject": Outcome.REJECT,
     "ignore": Outcome.REJECT,
 }
-_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,6}?(?:自治县|县|旗|(?<!社)(?<!小)(?<!片)(?<!辖)(?<!城)(?<!地)(?<!校)(?<!园)(?<!景)(?<!山)区|市))")
+_COUNTY = re.compile(
+    r"([\u4e00-\u9fff]{1,6}?(?:自治县|县|旗|(?<!社)(?<!小)(?<!片)(?<!辖)(?<!城)(?<!地)(?<!校)(?<!园)(?<!景)(?<!山)区|市))"
+)
 _SAYS_NOTHING = frozenset(("no_village", "no_facts", "greeting", "heading"))
+_ZERO_REPORT = "零报告，计为已报"
+_NO_HEADER = "没有找到表头：需要有“村名”等列的表头行，请按模板填报，或为该单位登记表式"
 _LINES_ABOVE = 6  # of a document, before a table
 
 
@@ -49,9 +53,7 @@ def read_bulletin(
 ) -> tuple[Reading, ...]:
     """Every bulletin in the file; at least one reading."""
     raw = read_container(name, content)
-    return tuple(
-        _read(part, name, index, received_at, sender, layouts, raw) for part in _documents(raw)
-    )
+    return tuple(_read(part, name, index, received_at, sender, layouts, raw) for part in _documents(raw))
 
 
 def _documents(raw: RawFile) -> Iterable[RawFile]:
@@ -174,9 +176,7 @@ def _dated(
     return replace(base, on=context.received_on, on_inferred=True), findings
 
 
-def _placed(
-    base: Reading, findings: list[Finding], taken: Taken, context: Context
-) -> tuple[Reading, list[Finding]]:
+def _placed(base: Reading, findings: list[Finding], taken: Taken, context: Context) -> tuple[Reading, list[Finding]]:
     """The township: what the file says; none for a county-wide file; else the sender's."""
     named = {row.township for row in taken.rows if row.township}
     if base.township or len(named) > 1 or not (taken.rows or taken.zero_report):
@@ -200,11 +200,16 @@ def _concluded(base: Reading, taken: Taken) -> Reading:
         return base
     if taken.zero_report:
         return replace(
-            base, outcome=Outcome.ZERO_REPORT, findings=(*base.findings, finding("F_ZERO_REPORT")), message="零报告，计为已报"
+            base,
+            outcome=Outcome.ZERO_REPORT,
+            findings=(*base.findings, finding("F_ZERO_REPORT")),
+            message="零报告，计为已报",
         )
     if any(skip.why == "no_header" for skip in taken.skipped):
         return replace(
-            base, outcome=Outcome.REJECT, message="没有找到表头：需要有“村名”等列的表头行，请按模板填报，或为该单位登记表式"
+            base,
+            outcome=Outcome.REJECT,
+            message=_NO_HEADER,
         )
     return replace(
         base, outcome=Outcome.EMPTY, findings=(*base.findings, finding("F_EMPTY")), message="没有可读的数据行"
@@ -220,7 +225,9 @@ def foreign_county(raw: RawFile, taken: Taken, context: Context) -> str:
     if taken.foreign:
         return taken.foreign
     text = _heading_text(raw)
-    others = [name for name in _COUNTY.findall(text) if not any(name.endswith(own) or own.endswith(name) for own in ours)]
+    others: list[str] = [
+        name for name in _COUNTY.findall(text) if not any(name.endswith(own) or own.endswith(name) for own in ours)
+    ]
     if others and not named and 2 * known < max(len(taken.rows), 1):
         return others[0]
     return ""

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from loaders import persons, vocabulary
 from loaders.tables.grid import Grid, text_of
-from situation.model.reports import Body, StageCode
+from situation.model.reports import Body
 
 _GENERIC = re.compile(r"(日期|时间|人数|数|数量|情况|结果|是否|备注|名称|总数|合计|小计|[是否]/?[是否]?)\Z")
 _PLANNED = re.compile(r"计划|拟定|拟|预计|预定|安排")
@@ -54,7 +54,7 @@ def column_of(index: int, levels: tuple[str, ...], overrides: dict[str, str]) ->
         return Column(index, ())
     key = overrides.get(header) or overrides.get(levels[-1]) or key_of(levels)
     personal = key is None and persons.is_personal_header(levels[-1])
-    personal = personal or persons.is_personal_header(header.replace("/", "")) and key in (None, "people")
+    personal = personal or (persons.is_personal_header(header.replace("/", "")) and key in (None, "people"))
     return Column(
         index,
         levels,

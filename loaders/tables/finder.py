@@ -7,13 +7,15 @@ of one table and the header of the next and is a single text is the next table's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders import vocabulary
+from loaders.readers.grid import is_blank
+from loaders.readers.raw import CellValue
 from loaders.tables.columns import Column, columns_of, is_header_text, is_unit_word
-from loaders.tables.grid import Grid, is_blank, text_of
+from loaders.tables.grid import Grid, text_of
 from situation.model.reports import Body
 
 _NUMBER = re.compile(r"[-+]?[\d,.]+%?")
@@ -73,9 +75,15 @@ def find_tables(grid: Grid, overrides: dict[str, str] | None = None) -> tuple[Ta
         same = bool(tables) and [c.key for c in tables[-1].columns] == [c.key for c in columns]
         tables.append(
             Table(
-                grid, titles, rows, tuple(range(first, start)), columns, start, len(grid.rows),
+                grid,
+                titles,
+                rows,
+                tuple(range(first, start)),
+                columns,
+                start,
+                len(grid.rows),
                 is_continued=same and not _names_new_table(titles, tables[-1].title),
-            )  # fmt: skip
+            )
         )
         end_before = start
     return tuple(tables)
@@ -121,7 +129,7 @@ def _names_new_table(titles: tuple[str, ...], before: tuple[str, ...]) -> bool:
     return any(title not in before for title in titles)
 
 
-def _score(cells: tuple[object, ...] | list[object]) -> int:
+def _score(cells: Iterable[CellValue]) -> int:
     """How many different columns a row of cells names; 0 when it holds a number."""
     keys = set()
     for cell in cells:
@@ -134,12 +142,12 @@ def _score(cells: tuple[object, ...] | list[object]) -> int:
     return len(keys)
 
 
-def _is_header(row: tuple[object, ...]) -> bool:
+def _is_header(row: tuple[CellValue, ...]) -> bool:
     """Texts alone, a third of them column names, the unit's among them or at least three."""
     texts = steps = 0
     keys: set[str] = set()
     for cell in row:
-        if is_blank(cell):  # type: ignore[arg-type]
+        if is_blank(cell):
             continue
         if not isinstance(cell, str) or _NUMBER.fullmatch(cell.strip()):
             return False
@@ -158,7 +166,9 @@ def _is_header(row: tuple[object, ...]) -> bool:
 @lru_cache(maxsize=8192)
 def _names_step(text: str) -> bool:
     """A step of a procedure, or the body a group of columns belongs to."""
-    return (len(text) <= 12 and vocabulary.body_of(text) is not None) or any(vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY))
+    return (len(text) <= 12 and vocabulary.body_of(text) is not None) or any(
+        vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY)
+    )
 
 
 def _blocks(grid: Grid) -> Iterator[tuple[int, int]]:
@@ -190,7 +200,7 @@ def _goes_on(grid: Grid, header: int, row: int) -> bool:
     """Whether ``row`` is a further level of the header that starts at ``header``."""
     cells = grid.rows[row]
     filled = [col for col, cell in enumerate(cells) if not is_blank(cell)]
-    if not filled or any(not isinstance(cells[c], str) or _NUMBER.fullmatch(cells[c].strip()) for c in filled):
+    if not filled or any(_is_number(cells[col]) for col in filled):
         return False
     for col in filled:
         key = vocabulary.header_key(grid.text(header, col))
@@ -200,6 +210,10 @@ def _goes_on(grid: Grid, header: int, row: int) -> bool:
     if any(is_header_text(cells[col]) or is_unit_word(text_of(cells[col])) for col in filled):
         return True
     return any(_is_under_group(grid, header, row, col) for col in filled)
+
+
+def _is_number(cell: CellValue) -> bool:
+    return not isinstance(cell, str) or bool(_NUMBER.fullmatch(cell.strip()))
 
 
 def _is_under_group(grid: Grid, header: int, row: int, col: int) -> bool:

@@ -68,7 +68,9 @@ class Grid:
         line, column = self.number(row, col)
         return f"{column_letters(column)}{line}"
 
-    def cell_map(self, row: int, columns: Mapping[str, int], known: dict[tuple[object, ...], Mapping[str, str]]) -> Mapping[str, str]:
+    def cell_map(
+        self, row: int, columns: Mapping[str, int], known: dict[tuple[object, ...], Mapping[str, str]]
+    ) -> Mapping[str, str]:
         """The addresses of the fields of one row; ``known`` is where rows of the same shape share theirs."""
         if self.transposed:
             return {name: self.address(row, col) for name, col in columns.items()}
@@ -87,9 +89,7 @@ class Grid:
         if self.sheet.kind == "csv":
             return Where(record=None if self.transposed else line, col=told, member=member)
         if self.sheet.kind == "table":
-            return Where(
-                table=self.sheet.index, row=None if self.transposed else line, col=told, member=member
-            )
+            return Where(table=self.sheet.index, row=None if self.transposed else line, col=told, member=member)
         return Where(sheet=self.sheet.name, row=None if self.transposed else line, col=told, member=member)
 
     def is_hidden_column(self, col: int) -> bool:
@@ -121,9 +121,7 @@ class Grid:
 
     def below(self, top: int) -> Grid:
         """The rows from ``top`` on."""
-        merges = tuple(
-            (max(r0, top) - top, c0, r1 - top, c1) for r0, c0, r1, c1 in self.merges if r1 >= top
-        )
+        merges = tuple((max(r0, top) - top, c0, r1 - top, c1) for r0, c0, r1, c1 in self.merges if r1 >= top)
         return replace(self, rows=self.rows[top:], merges=merges, top=self.top + top, origins=_origins(merges))
 
 

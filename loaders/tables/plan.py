@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from loaders import keys, values, vocabulary
+from loaders.readers.raw import CellValue
 from loaders.tables.columns import Column
 from loaders.tables.finder import Table
 from loaders.tables.grid import Grid, text_of
@@ -132,7 +133,7 @@ def _is_ticked(table: Table, col: int) -> bool:
     return marks > 0
 
 
-def _filled(table: Table, col: int) -> Iterable[object]:
+def _filled(table: Table, col: int) -> Iterable[CellValue]:
     for row in table.grid.rows[table.first : table.last]:
         if col < len(row) and row[col] is not None:
             yield row[col]
@@ -163,20 +164,20 @@ def _with_places(table: Table, index: PlaceIndex, township: RegionCode | None) -
 
 
 def _are_townships(table: Table, column: Column, index: PlaceIndex) -> bool:
-    texts = list(dict.fromkeys(text_of(v) for v in islice(_filled(table, column.index), _SAMPLE)))  # type: ignore[arg-type]
+    texts = list(dict.fromkeys(text_of(v) for v in islice(_filled(table, column.index), _SAMPLE)))
     texts = [text for text in texts if not vocabulary.is_subtotal(text)]
     return bool(texts) and 2 * sum(index.match_township(text) is not None for text in texts) > len(texts)
 
 
 def _nameless_village(table: Table, index: PlaceIndex, township: RegionCode | None) -> int | None:
     """A column whose header is missing or unknown, but whose cells are villages."""
-    best = (0.5, None)
+    best: tuple[float, int | None] = (0.5, None)
     for column in table.columns:
         if column.key is None and not column.is_personal:
             texts = [v for v in islice(_filled(table, column.index), _SAMPLE) if isinstance(v, str)]
             sure = sum(index.match(text, township).match in _SURE for text in texts)
             if len(texts) >= 2 and sure / len(texts) > best[0]:
-                best = (sure / len(texts), column.index)  # type: ignore[assignment]
+                best = (sure / len(texts), column.index)
     return best[1]
 
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from loaders import vocabulary
 from loaders.readers.grid import is_blank
-from loaders.tables.columns import Column
+from loaders.readers.raw import CellValue
 from loaders.tables.finder import Table
 from loaders.tables.grid import text_of
-from loaders.tables.plan import Plan, filled
 from loaders.tables.marks import Legend
+from loaders.tables.plan import Plan, filled
 from situation.model.regions import RegionCode
 from situation.rules.placenames import PlaceIndex
 
@@ -35,10 +35,15 @@ class Role(StrEnum):
     ZERO = "zero_report"
 
 
-_EXAMPLE = re.compile(r"示例|样例|范例|填写说明|填报示范|^例[:]?$|^(例如|举例)|[×xX某*○]{2}(村|社区|镇|乡)|^某(村|社区)")
-_BAND_LEFT = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:\s]*|[(（][^()（）]*[)）]|[:：\s]|共?\d+个?(行政)?(村|社区|居|单位).*$")
+_EXAMPLE = re.compile(
+    r"示例|样例|范例|填写说明|填报示范|^例[:]?$|^(例如|举例)|[×xX某*○]{2}(村|社区|镇|乡)|^某(村|社区)"
+)
+_BAND_LEFT = re.compile(
+    r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:\s]*|[(（][^()（）]*[)）]|[:：\s]|共?\d+个?(行政)?(村|社区|居|单位).*$"
+)
 _ZERO = re.compile(r"零报告|暂?无新增|无变化|暂无进展|无进展|今日无")
 _LONGEST_BAND = 40
+_MARKS = frozenset("√✓✔●○〇◎×✗✘□△▲注说")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +70,22 @@ def word_role(text: str) -> Role | None:
 
 def role_of(table: Table, plan: Plan, row: int, index: PlaceIndex) -> Role:
     cells = table.grid.rows[row]
-    own = [col for col, cell in enumerate(cells) if not is_blank(cell)]
+    own = [col for col, cell in enumerate(cells) if cell is not None and not is_blank(cell)]
     if not own:
         return Role.BLANK
     first = text_of(cells[own[0]])
     if len(own) == 1:
         return _lone(table, plan, row, own[0], first, index)
-    place = filled(table.grid, row, plan.village or plan.township)
-    for text in (first, place, filled(table.grid, row, plan.township)):
-        found = word_role(text)
-        if found:
-            return found
-    if Legend().learn(" ".join(text_of(cells[col]) for col in own[:4])):
-        return Role.LEGEND
-    if _repeats_header(table, cells, own):
-        return Role.HEADER
+    found = word_role(first) or word_role(filled(table.grid, row, plan.village or plan.township))
+    if found is None and plan.township is not None:
+        found = word_role(filled(table.grid, row, plan.township))
+    if found:
+        return found
+    if isinstance(cells[own[0]], str):
+        if _MARKS & set(first) and Legend().learn(" ".join(text_of(cells[col]) for col in own[:4])):
+            return Role.LEGEND
+        if _repeats_header(table, cells, own):
+            return Role.HEADER
     return Role.DATA
 
 
@@ -107,7 +113,7 @@ def _lone(table: Table, plan: Plan, row: int, col: int, text: str, index: PlaceI
 
 
 def band_of(text: str, index: PlaceIndex) -> Band | None:
-    """"一、青石镇（13个村）" or "二、村民委员会": what is left besides the name must be nothing."""
+    """ "一、青石镇（13个村）" or "二、村民委员会": what is left besides the name must be nothing."""
     if len(text) > _LONGEST_BAND:
         return None
     core = _BAND_LEFT.sub("", text)
@@ -119,8 +125,11 @@ def band_of(text: str, index: PlaceIndex) -> Band | None:
     return Band(body_text=core) if body and not named and len(core) <= 16 else None
 
 
-def _repeats_header(table: Table, cells: tuple[object, ...], own: list[int]) -> bool:
-    by_index: dict[int, Column] = {column.index: column for column in table.columns}
-    texts = [(col, text_of(cells[col])) for col in own if isinstance(cells[col], str)]  # type: ignore[arg-type]
-    same = sum(text in by_index[col].levels for col, text in texts if col in by_index)
+def _repeats_header(table: Table, cells: tuple[CellValue, ...], own: list[int]) -> bool:
+    """Half of the cells say again what stands above them."""
+    columns = table.columns
+    if own[0] >= len(columns) or text_of(cells[own[0]]) not in columns[own[0]].levels:
+        return False
+    texts = [(col, text_of(cells[col])) for col in own if isinstance(cells[col], str)]
+    same = sum(text in columns[col].levels for col, text in texts if col < len(columns))
     return len(texts) == len(own) and same >= 2 and 2 * same >= len(own)

@@ -67,9 +67,7 @@ def _tables(grid: Grid, overrides: dict[str, str]) -> Iterator[Table]:
 def _skipped_above(grid: Grid, sheet: RawSheet) -> tuple[Skipped, ...]:
     upright = grid_of(sheet)
     return tuple(
-        Skipped(upright.where(row, 0), "title")
-        for row in range(grid.top)
-        if not all(map(is_blank, sheet.rows[row]))
+        Skipped(upright.where(row, 0), "title") for row in range(grid.top) if not all(map(is_blank, sheet.rows[row]))
     )
 
 
@@ -125,9 +123,7 @@ def _in_light_of(
     )  # fmt: skip
 
 
-def _day_by_layout(
-    layout: Layout, places: tuple[Heading, ...], context: Context, sheet: RawSheet
-) -> date | None:
+def _day_by_layout(layout: Layout, places: tuple[Heading, ...], context: Context, sheet: RawSheet) -> date | None:
     own, _before, name = places
     if layout.date.startswith("cell:"):
         text = _cell_text(sheet, layout.date.removeprefix("cell:"))
@@ -167,9 +163,7 @@ def subject_of_table(table: Table, plan: Plan, titles: Iterable[str], layout: La
     return Subject.STATUS
 
 
-def _read_table(
-    table: Table, context: Context, legend: Legend, layout: Layout | None, above: tuple[str, ...]
-) -> Taken:
+def _read_table(table: Table, context: Context, legend: Legend, layout: Layout | None, above: tuple[str, ...]) -> Taken:
     own = read_heading(table.title, context.index, context.year_hint)
     told = Taken(on=context.on, township=own.township or context.township, correction=context.correction)
     if _is_roster(table):
@@ -191,7 +185,8 @@ def _read_table(
 def _is_roster(table: Table) -> bool:
     """A list of persons. A ledger of troubles may have a column too many for who complained: that one is dropped."""
     headers = [column.levels[-1] for column in table.columns if column.levels]
-    if "issue" in table.keys() and table.keys() & {"village", "township"}:
+    named = table.keys()
+    if "issue" in named and named & {"village", "township"}:
         headers = [header for header in headers if not _CONTACT.search(header)]
     return persons.looks_like_roster(headers)
 

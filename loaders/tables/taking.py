@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from loaders import keys, ledgers, persons, values, vocabulary
 from loaders.context import Context
@@ -30,7 +31,7 @@ from situation.rules.findings import law_findings, value_findings
 from situation.rules.placenames import PlaceMatch
 
 _LEDGERS = (Subject.INCIDENTS, Subject.KEY_VILLAGES, Subject.SUPERVISION)
-_NONE: dict[str, object] = {}  # shared by all rows that state nothing of a sort; never written to
+_NONE: dict[str, Any] = {}  # shared by all rows that state nothing of a sort; never written to
 masked = lru_cache(maxsize=20_000)(persons.mask_names)
 
 
@@ -183,7 +184,7 @@ class TableReader:
         cells, here = self.table.grid.rows[row], None
         for column in self.watched:
             value = cells[column.index] if column.index < len(cells) else None
-            codes = _alarms(value) if isinstance(value, str) or type(value) is int and value > 10**10 else ()
+            codes = _alarms(value) if isinstance(value, str) or (type(value) is int and value > 10**10) else ()
             if codes:
                 here = here or self.cells.at(row, day)
                 measured = column.key in keys.COUNTS or column.key in keys.RATES
@@ -278,7 +279,8 @@ class TableReader:
         base = Row(
             kind=ReportKind.INCIDENT, where=self.table.grid.where(row, self.placing.column),
             township=place.township or self.context.place, village_raw=masked(raw), village_code=place.code,
-            candidates=place.candidates, match=place.match, on=day, body=said and self.placing.resolved(said, place, raw),
+            candidates=place.candidates, match=place.match, on=day,
+            body=said and self.placing.resolved(said, place, raw),
             cells={name: self.table.grid.address(row, col) for name, col in self.placing.columns(row).items()},
         )  # fmt: skip
         if self.subject is Subject.KEY_VILLAGES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from situation.model.bulletins import Finding
 from situation.model.regions import RegionCode
@@ -71,7 +71,8 @@ def law_findings(
     """
     track = _as_track(body, dates, counts, on or date.max)
     found = []
-    for rule in _row_rules(pack or _default_pack(), body, _day_of(dates) or on):
+    day = _day_of(dates) or on
+    for rule in _row_rules(pack, body, day) if pack else _default_rules(body, day):
         breach = rule.check.breach(track, date.max)  # type: ignore[union-attr]
         if breach:
             column = breach.field.removeprefix("date:")
@@ -81,6 +82,12 @@ def law_findings(
 
 def _day_of(dates: Mapping[str, date]) -> date | None:
     return dates.get("election_day") or dates.get("party_election")
+
+
+@lru_cache(maxsize=4096)
+def _default_rules(body: Body, on: date | None) -> list[Rule]:
+    """Chosen once for all rows of one body and day: a large file asks a hundred thousand times."""
+    return _row_rules(_default_pack(), body, on)
 
 
 def _row_rules(pack: RulePack, body: Body, on: date | None) -> list[Rule]:

@@ -1,7 +1,7 @@
 """What a sample must come out as: read from ``expected/<name>.json``, with what is usual left out there.
 
-A row of the file: ``{"at": 5, "v": "柳湾村", "code": "…201", …}`` — ``at`` is the row (record, line) in the file's usual
-place, or a whole ``loc``. Codes may be written by their last nine digits, ``…101201`` meaning 990199101201.
+A row of the file: ``{"at": 5, "v": "柳湾村", "code": "101201"}`` — ``at`` is the row (record, line) in the file's
+usual place, or a whole ``loc``. A code may be written by its last six digits: 101201 means 990199101201.
 """
 
 from __future__ import annotations

@@ -8,7 +8,12 @@ import zipfile
 from tests.samples.build import csv, docx, html, xls, xlsx, zipped
 from tests.samples.make import sample
 
-ROWS = [["青石镇换届日报（2021年1月8日）"], ["村名", "登记选民数", "参加投票数"], ["柳湾村", 1256, 1130], ["石桥村", 800, 700]]
+ROWS = [
+    ["青石镇换届日报（2021年1月8日）"],
+    ["村名", "登记选民数", "参加投票数"],
+    ["柳湾村", 1256, 1130],
+    ["石桥村", 800, 700],
+]
 
 
 @sample("container_old.xls")

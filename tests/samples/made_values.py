@@ -36,7 +36,13 @@ def ocr_digits() -> bytes:
 @sample("value_negative_and_unreadable.xlsx")
 def negative() -> bytes:
     return xlsx(
-        [TITLE, ["村名", "登记选民数", "参加投票数"], ["柳湾村", -5, 100], ["石桥村", "见附件", 700], ["东坪村", "#REF!", 500]]
+        [
+            TITLE,
+            ["村名", "登记选民数", "参加投票数"],
+            ["柳湾村", -5, 100],
+            ["石桥村", "见附件", 700],
+            ["东坪村", "#REF!", 500],
+        ]
     )
 
 
@@ -58,7 +64,14 @@ def rates() -> bytes:
 
 @sample("value_rate_fraction_under_percent_header.xlsx")
 def fraction_under_percent() -> bytes:
-    return xlsx([TITLE, ["村名", "登记选民数", "参加投票数", "参选率(%)"], ["柳湾村", 1256, 1130, 0.8997], ["石桥村", 800, 700, 0.875]])
+    return xlsx(
+        [
+            TITLE,
+            ["村名", "登记选民数", "参加投票数", "参选率(%)"],
+            ["柳湾村", 1256, 1130, 0.8997],
+            ["石桥村", 800, 700, 0.875],
+        ]
+    )
 
 
 @sample("value_rate_truncated_is_right_and_wrong_rate_is_held.xlsx")
@@ -188,7 +201,7 @@ def injection() -> bytes:
         [
             ["青石镇 2021年1月8日"],
             ["村名", "登记选民数", "备注"],
-            ["柳湾村", 1256, "=HYPERLINK(\"x\",\"点我\")"],
+            ["柳湾村", 1256, '=HYPERLINK("x","点我")'],
             ["石桥村", 800, "@SUM(A1:A9)"],
             ["东坪村", 600, "—"],
         ]
@@ -198,15 +211,18 @@ def injection() -> bytes:
 @sample("value_formula_without_cached_result.xlsx")
 def uncached_formula() -> bytes:
     return xlsx(
-        [TITLE, ["村名", "登记选民数", "参加投票数", "参选率"], ["柳湾村", 1256, 1130, "=C3/B3"], ["石桥村", 800, "=300+400", None]]
+        [
+            TITLE,
+            ["村名", "登记选民数", "参加投票数", "参选率"],
+            ["柳湾村", 1256, 1130, "=C3/B3"],
+            ["石桥村", 800, "=300+400", None],
+        ]
     )
 
 
 @sample("value_personal_numbers_in_a_cell.xlsx")
 def personal_cell() -> bytes:
-    return xlsx(
-        [TITLE, ["村名", "登记选民数", "备注"], ["柳湾村", 1256, "联系13800000000"], ["石桥村", 800, "正常"]]
-    )
+    return xlsx([TITLE, ["村名", "登记选民数", "备注"], ["柳湾村", 1256, "联系13800000000"], ["石桥村", 800, "正常"]])
 
 
 @sample("value_percent_format_of_the_cell.xlsx")

@@ -1,4 +1,4 @@
-"""Builds the sample corpus: one file per defect, always the same bytes' worth of content, nothing taken from the reader.
+"""Builds the sample corpus: one file per defect, always the same content, nothing taken from the reader.
 
 ``python tests/samples/make.py FOLDER`` writes them for a person to look at; the tests build them in memory. Each
 sample's expected objects stand in ``expected/<name>.json``, written by hand.

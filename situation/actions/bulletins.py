@@ -66,6 +66,8 @@ def record_bulletin(
 
     ``at`` is the campaign clock's now. An untrusted source's rows are staged until ``accept_bulletin``.
     """
+    # what is kept is plain: a reader may hold the cells of a large table in a form of its own
+    reading = replace(reading, rows=tuple(replace(row, cells=dict(row.cells)) for row in reading.rows))
     identity = identity_of(reading)
     arrival = {"name": reading.file, "source": source, "received_at": received_at, "recorded_at": at}
     with store.writing() as connection:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from loaders import vocabulary
@@ -68,7 +69,7 @@ def find_tables(grid: Grid, overrides: dict[str, str] | None = None) -> tuple[Ta
         title_from = first if not tables and number == 0 else _title_start(grid, first, end_before)
         title_from = 0 if number == 0 else title_from
         rows = tuple(row for row in range(title_from, first) if _texts(grid, row))
-        titles = tuple(text for row in rows for text in _texts(grid, row))
+        titles = tuple(text for row in rows for text in _title_texts(grid, row))
         if tables:
             tables[-1] = _ended(tables[-1], title_from)
         start = _after_ordinals(grid, last + 1)
@@ -251,6 +252,20 @@ def _is_table_end(grid: Grid, row: int) -> bool:
         return False
     numbers = any(not isinstance(cell, str) for cell in grid.rows[row] if not is_blank(cell))
     return numbers or vocabulary.is_footer(texts[0]) or vocabulary.is_subtotal(texts[0])
+
+
+def _title_texts(grid: Grid, row: int) -> tuple[str, ...]:
+    """As ``_texts``; a bare serial number behind 填报日期 is the day it stands for."""
+    texts, label = [], ""
+    for cell in grid.rows[row]:
+        if is_blank(cell):
+            continue
+        if isinstance(cell, int | float) and vocabulary.header_key(label) == "report_date" and 36526 <= cell < 73051:
+            texts.append((date(1899, 12, 30) + timedelta(days=int(cell))).isoformat())
+        else:
+            label = text_of(cell).rstrip(":： ")
+            texts.append(text_of(cell))
+    return tuple(dict.fromkeys(texts))
 
 
 def _texts(grid: Grid, row: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from loaders.context import Context
 from loaders.tables.columns import Column
 from loaders.tables.fields import Cells
 from loaders.tables.grid import Grid, text_of
-from loaders.tables.plan import Plan, filled
+from loaders.tables.plan import KINDS, Plan, filled
 from situation.model.bulletins import Finding
 from situation.model.regions import RegionCode, RegionKind
 from situation.model.reports import Body
@@ -70,7 +70,7 @@ class Placing:
         self.last_village = raw
         township, wrong = self._row_township(row)
         code = self.grid.value(row, self.plan.code.index) if self.plan.code else None
-        found = self.context.index.match(raw, township, code, self._kind_hint(), day)
+        found = self.context.index.match(raw, township, code, self._kind_hint(row), day)
         if wrong and not found.findings:
             return raw, replace(found, findings=(wrong,))
         if found.findings:
@@ -108,7 +108,9 @@ class Placing:
         cell = self.grid.address(row, column.index)
         return finding("R_TOWNSHIP_MISMATCH", column=column.header, cell=cell, seen=text)
 
-    def _kind_hint(self) -> RegionKind | None:
+    def _kind_hint(self, row: int) -> RegionKind | None:
+        if self.plan.kind and (kind := KINDS.get(filled(self.grid, row, self.plan.kind))):
+            return kind
         header = self.plan.village.levels[-1] if self.plan.village and self.plan.village.levels else ""
         if "社区" in header and "村" not in header:
             return RegionKind.COMMUNITY

@@ -17,13 +17,23 @@ from loaders.tables.finder import Table
 from loaders.tables.grid import Grid, text_of
 from loaders.tables.marks import Legend
 from situation.model.bulletins import Match
-from situation.model.regions import RegionCode
+from situation.model.regions import RegionCode, RegionKind
 from situation.model.reports import Body, StageCode
 from situation.rules.placenames import PlaceIndex
 
 _SAMPLE = 40
 _DATED = re.compile("时间|日期|日$|日[(（]")
 STEPS_OF_A_MATRIX = 3
+KINDS = {
+    "村": RegionKind.VILLAGE,
+    "行政村": RegionKind.VILLAGE,
+    "村委会": RegionKind.VILLAGE,
+    "社区": RegionKind.COMMUNITY,
+    "居": RegionKind.COMMUNITY,
+    "居委会": RegionKind.COMMUNITY,
+}
+_OF_PARTY = {"due", "present", "rec_due", "rec_present", "members_total", "excluded", "party_election"}
+_OF_COMMITTEE = {"registered", "voted", "issued", "returned", "valid", "list_published", "candidates_published", "election_day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Plan:
     township: Column | None
     code: Column | None
     body: Column | None
+    kind: Column | None  # says 村 or 社区 for each row
     on: Column | None
     groups: dict[Body | None, tuple[Column, ...]]  # None: of the row's own body
     steps: dict[Body | None, tuple[Step, ...]]
@@ -63,7 +74,7 @@ class Plan:
 
 
 def plan_of(table: Table, index: PlaceIndex, township: RegionCode | None, body: Body | None) -> Plan:
-    columns = _with_places(table, index, township)
+    columns = _with_party(_with_places(table, index, township), body)
     by_key = {column.key: column for column in reversed(columns) if column.key}
     ticked = frozenset(c.index for c in columns if _is_ticked(table, c.index))
     steps = _steps(columns, ticked, body)
@@ -74,6 +85,7 @@ def plan_of(table: Table, index: PlaceIndex, township: RegionCode | None, body: 
         township=by_key.get("township"),
         code=by_key.get("code"),
         body=by_key.get("body"),
+        kind=next((c for c in columns if _says_kind(table, c)), None),
         on=by_key.get("report_date"),
         groups=_groups(c for c in columns if c.index not in step_columns),
         steps=steps,
@@ -123,6 +135,14 @@ def _body_of_steps(columns: list[Column]) -> Body:
     return max(scores, key=lambda body: scores[body])
 
 
+def _says_kind(table: Table, column: Column) -> bool:
+    """A column of nothing but 村 and 社区."""
+    if column.key in keys.COUNTS or not column.levels:
+        return False
+    said = {text_of(value) for value in islice(_filled(table, column.index), _SAMPLE)}
+    return bool(said) and said <= KINDS.keys()
+
+
 def _is_ticked(table: Table, col: int) -> bool:
     """Whether the column holds marks and nothing but marks."""
     legend, marks = Legend(), 0
@@ -161,6 +181,21 @@ def _with_places(table: Table, index: PlaceIndex, township: RegionCode | None) -
     for extra in villages[1:]:  # 村名 beside 党组织名称: the first names the place
         columns[extra.index] = replace(extra, key=None)
     return tuple(columns)
+
+
+def _with_party(columns: tuple[Column, ...], body: Body | None) -> tuple[Column, ...]:
+    """Where nobody says the body, 应到 and 实到 are the Party's meeting: a committee's vote counts 登记 and 投票."""
+    if body is not None or any(c.key == "body" for c in columns):
+        return columns
+    named = {c.key for c in columns if c.body is None}
+    if not named & _OF_PARTY:
+        return columns
+    whole = not named & _OF_COMMITTEE  # then every other column speaks of the Party too
+    kept = keys.COUNTS | keys.DATES | keys.RATES | keys.FLAGS | {"stage"}
+    return tuple(
+        replace(c, body=Body.PARTY) if c.body is None and (c.key in _OF_PARTY or (whole and c.key in kept)) else c
+        for c in columns
+    )
 
 
 def _are_townships(table: Table, column: Column, index: PlaceIndex) -> bool:

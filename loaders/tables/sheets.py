@@ -23,6 +23,7 @@ from loaders.tables.totals import check_totals
 from loaders.values import is_blank as says_nothing
 from situation.model.bulletins import Finding, Skipped
 
+_FILLED_IN = re.compile("(填报|填表|制表|报送|上报|统计)(时间|日期)|^ *日期")
 _CONTACT = re.compile("电话|手机|联系方式")
 _LEDGER_KEYS = {"issue", "category", "people", "measure", "status", "severity", "occurred", "channel", "closed"}
 _KEY_VILLAGE_KEYS = {"reason", "colour", "duty", "listed", "level", "measures_done", "measure", "deadline", "closed"}
@@ -59,7 +60,7 @@ def _tables(grid: Grid, overrides: dict[str, str]) -> Iterator[Table]:
         return
     for number, part in enumerate(parts):
         for table in find_tables(part, overrides):
-            titles = found[0].title or table.title
+            titles = tuple(dict.fromkeys((*found[0].title, *table.title)))
             rows = table.title_rows if number == 0 else ()  # a title stands over both halves and is told once
             yield replace(table, title=titles, title_rows=rows)
 
@@ -108,7 +109,8 @@ def _in_light_of(
     own = read_heading(table.title, index, hint)
     before = read_heading(above, index, hint)
     name = read_heading((sheet.name,), index, hint, loose=True)
-    places = (own, before, name)
+    below = read_heading(_dated_footers(table), index, hint)
+    places = (own, before, name, replace(below, townships=(), body=None, correction=False))
     if layout and layout.date:
         on = _day_by_layout(layout, places, context, sheet)
     else:
@@ -123,8 +125,15 @@ def _in_light_of(
     )  # fmt: skip
 
 
+def _dated_footers(table: Table) -> tuple[str, ...]:
+    """Lines below the rows that say when the table was filled in."""
+    rows = range(max(table.first, table.last - 8), table.last)
+    lines = (" ".join(table.grid.text(row, col) for col in range(min(table.grid.width, 30))) for row in rows)
+    return tuple(line for line in lines if _FILLED_IN.search(line))
+
+
 def _day_by_layout(layout: Layout, places: tuple[Heading, ...], context: Context, sheet: RawSheet) -> date | None:
-    own, _before, name = places
+    own, _before, name, _below = places
     if layout.date.startswith("cell:"):
         text = _cell_text(sheet, layout.date.removeprefix("cell:"))
         return read_heading((text,), context.index, context.year_hint, loose=True).on or context.on

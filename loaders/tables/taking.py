@@ -153,15 +153,15 @@ class TableReader:
         return found
 
     def _body_by_stage(self, columns: tuple[Column, ...]) -> Body | None:
-        """Where nobody says the body and only a stage stands: the one body that knows such a stage."""
+        """Where nobody says the body and only a stage stands: the body it names, or that alone knows it."""
         stage = next((c for c in columns if c.key == "stage"), None)
         text = text_of(self.cells.raw(stage)) if stage else ""
-        if not text or vocabulary.stage_of(text, Body.VILLAGE):
+        if not text or any(c.key in NUMBERS and not is_blank(self.cells.raw(c)) for c in columns):
             return None
-        if any(c.key in NUMBERS and not is_blank(self.cells.raw(c)) for c in columns):
-            return None
-        bodies = [body for body in (Body.PARTY, Body.SUPERVISION, Body.ECONOMIC) if vocabulary.stage_of(text, body)]
-        return bodies[0] if len(bodies) == 1 else None
+        named = vocabulary.body_of(text)
+        if named or vocabulary.stage_of(text, Body.VILLAGE):
+            return named
+        return Body.PARTY if vocabulary.stage_of(text, Body.PARTY) else None
 
     def _finish_matrix(self, fields: Fields) -> None:
         """A matrix with a column that says "done" says so; ticks at steps nobody knows are told."""

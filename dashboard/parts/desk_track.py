@@ -21,6 +21,7 @@ from situation.model.standing import Colour, FieldValue, Standing
 from situation.rules.procedures import body_name, stage_name, stages
 
 _SHOWN_REPORTS = 6
+_YES_NO = {True: "yes", False: "no", None: ""}
 
 
 def opened_village(desk: Desk, words: Words, form_token: str) -> html.Div:
@@ -59,10 +60,7 @@ def _correction(village: VillagePicture, track: Standing, desk: Desk, words: Wor
     ]
     fields += [number_field(field_name(n, words), n, track.count(n)) for n in COUNTS[track.body]]
     fields += [
-        select_field(
-            field_name(f"flag:{n}", words), f"flag:{n}", yes_no, {True: "yes", False: "no"}.get(track.flag(n), "")
-        )  # type: ignore[arg-type]
-        for n in FLAGS
+        select_field(field_name(f"flag:{n}", words), f"flag:{n}", yes_no, _YES_NO[track.flag(n)]) for n in FLAGS
     ]
     why: list[Any] = [
         day_field(words("发生日"), "on", desk.snapshot.on, max=desk.snapshot.on.isoformat(), required=True),

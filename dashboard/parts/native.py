@@ -57,7 +57,7 @@ def _plain(part: Any) -> Any:
         return ["", {}, [_plain(child) for child in part]]
     if not isinstance(part, Component):
         return part
-    made = part.to_plotly_json()
+    made: dict[str, Any] = part.to_plotly_json()  # type: ignore[no-untyped-call]
     properties = dict(made["props"])
     children = properties.pop("children", None)
     kind = made["type"]

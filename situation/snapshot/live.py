@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from threading import RLock
 
@@ -19,11 +19,12 @@ from situation.model.picture import Campaign, DayMark, Freshness, Snapshot, Town
 from situation.model.regions import Gazetteer, RegionCode
 from situation.model.reports import Report
 from situation.model.standing import Incident, Override
+from situation.rules.facts import VillageFacts
 from situation.rules.packs import RulePack, load_packs
 from situation.settings import Settings
 from situation.snapshot import assembling
 from situation.snapshot.days import DayTally
-from situation.snapshot.folding import VillageFold, day_marks, fold_village, mark_of, village_picture
+from situation.snapshot.folding import VillageFold, day_marks, fold_village, mark_of, village_facts, village_picture
 from situation.snapshot.reporting import Reporting, end_of, instant_for, reporting
 from situation.snapshot.story import VillageStory, village_story
 from situation.snapshot.tally import Tally, counts_of
@@ -116,6 +117,12 @@ class LiveSituation:
         with self._lock:
             at = instant_for(day, self.clock.now())
             return tuple(self._picture_on(code, day, at) for code in sorted(self._folds))
+
+    def facts_on(self, day: date) -> dict[RegionCode, VillageFacts]:
+        """What the rules are asked about every village on a day: to try other rules on the same facts."""
+        with self._lock:
+            at = instant_for(day, self.clock.now())
+            return {code: village_facts(self._folds[code], self._reporting, day, at) for code in sorted(self._folds)}
 
     def village_story(self, code: RegionCode, day: date | None = None) -> VillageStory:
         """With ``day``, told up to the end of that day."""
@@ -308,8 +315,10 @@ class PastSituation(LiveSituation):
         self.__dict__.update(live.__dict__)
         self._lock = RLock()
         self._day, self._known_at = day, known_at
-        self._at = known_at or instant_for(day, live.clock.now())
+        self._at = min(instant_for(day, live.clock.now()), known_at or datetime.max.replace(tzinfo=UTC))
         with self._store.reading() as connection:
+            if known_at is not None:
+                self.version = reading.read_version_at(connection, known_at)
             self._reporting = self._report_book(reading.read_arrivals(connection, known_at))
             self._fold_all(connection, known_at, until=day)
         self._paint(self._folds, day, self._at)

@@ -82,6 +82,12 @@ def read_version(connection: Connection) -> int:
     return int(connection.execute(select(state.c.version)).scalar_one())
 
 
+def read_version_at(connection: Connection, known_at: datetime) -> int:
+    """The version that was current at an instant of the campaign's clock."""
+    query = select(func.max(commits.c.version)).where(commits.c.at <= known_at)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def read_gazetteer(connection: Connection) -> Gazetteer:
     names: dict[str, list[OtherName]] = {}
     current_names = select(region_names).where(region_names.c.withdrawn_version.is_(None)).order_by(region_names.c.id)

@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.page import Page
-from dashboard.pages import desk, wall
+from dashboard.pages import briefing, desk, wall
 
-PAGES: Final[tuple[Page, ...]] = (wall.PAGE, desk.PAGE)
+PAGES: Final[tuple[Page, ...]] = (wall.PAGE, desk.PAGE, briefing.PAGE)

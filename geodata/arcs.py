@@ -36,6 +36,8 @@ def arcs_of(shapes: Shapes) -> Arcs:
     """``shapes``: a valid coverage on a lattice."""
     shapes = np.asarray(shapely.orient_polygons(shapes), dtype=object)  # then neighbours run an arc opposite ways
     parts, shape_of = shapely.get_parts(shapes, return_index=True)
+    there = ~np.asarray(shapely.is_empty(parts))
+    parts, shape_of = parts[there], shape_of[there]
     rings, part_of = shapely.get_rings(parts, return_index=True)
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
     if not len(xy):

@@ -24,6 +24,7 @@ _SHIFTED = {"GCJ-02": gcj.from_gcj, "BD-09": gcj.from_bd}
 _OLD_DATUMS = ("Xian 1980", "Beijing 1954", "Xian_1980", "Beijing_1954")
 _FITS = 0.6  # of the points must lie in their shapes
 _NEAR = 150.0  # metres by which shapes may be off as a whole
+_SHIFT = 60.0  # metres: no shifted system lies nearer, hardly any gazetteer's points are off by more
 _PLAUSIBLE = (70.0, 0.0, 140.0, 56.0)
 
 
@@ -34,6 +35,7 @@ class Fit:
     crs: str
     inside: float | None  # share of village points within their own shape
     off: float | None  # metres between the middles of shapes and points, as a whole
+    doubt: float = 0.0  # metres by which that may be chance
     overlap: float | None  # share of the county's outline covered, where one is given
     where: tuple[float, float, float, float]
 
@@ -113,23 +115,25 @@ def fit(
     shapes = to_degrees(sample, crs)
     where = tuple(float(v) for v in shapely.total_bounds(shapes))
     at = [n for n, point in enumerate(points) if point is not None]
-    inside, off, overlap = None, None, None
+    inside, off, doubt, overlap = None, None, 0.0, None
     if at and np.isfinite(where).all():
         given = np.array([points[n] for n in at], dtype=np.float64)
         inside = float(np.mean(shapely.intersects_xy(shapes[at], *given.T)))
-        off = _offset(shapely.get_coordinates(shapely.centroid(shapes[at])), given)
+        off, doubt = _offset(shapely.get_coordinates(shapely.centroid(shapes[at])), given)
     if outline is not None and np.isfinite(where).all():
         overlap = _overlap(shapely.box(*where), shapely.box(*outline.bounds))
-    return Fit(crs=crs, inside=inside, off=off, overlap=overlap, where=(where[0], where[1], where[2], where[3]))
+    placed = (where[0], where[1], where[2], where[3])
+    return Fit(crs=crs, inside=inside, off=off, doubt=doubt, overlap=overlap, where=placed)
 
 
-def _offset(middles: Floats, given: Floats) -> float:
+def _offset(middles: Floats, given: Floats) -> tuple[float, float]:
     """Of all together: single points are anywhere in their village, their middle is not."""
     if len(middles) != len(given):
-        return float("inf")
-    east, north = np.median(middles - given, axis=0)
-    squeeze = np.cos(np.radians(np.clip(np.median(given[:, 1]), -89, 89)))
-    return float(np.hypot(east * squeeze, north) * METRES_PER_DEGREE)
+        return float("inf"), 0.0
+    squeeze = np.array([np.cos(np.radians(np.clip(np.median(given[:, 1]), -89, 89))), 1.0])
+    apart = (middles - given) * squeeze * METRES_PER_DEGREE
+    spread = float(np.hypot(*apart.std(axis=0)))
+    return float(np.hypot(*np.median(apart, axis=0))), spread / float(np.sqrt(len(given)))
 
 
 def _overlap(one: shapely.Geometry, two: shapely.Geometry) -> float:
@@ -139,7 +143,8 @@ def _overlap(one: shapely.Geometry, two: shapely.Geometry) -> float:
 def _much_better(best: Fit, own: Fit) -> bool:
     if best.crs == own.crs or best.inside is None or own.inside is None:
         return False
-    return best.inside > own.inside + 0.15
+    nearer = (own.off or 0.0) - (best.off or 0.0) > max(_SHIFT, 4 * own.doubt)
+    return best.inside > own.inside + 0.15 or (best.inside >= own.inside and nearer)
 
 
 def _only_plausible(fits: Sequence[Fit]) -> Fit | None:

@@ -17,10 +17,11 @@ from geodata.fabric import NOBODY, borders_of, dissolve, settle, weave
 from geodata.kinds import Flags, Floats, Ints, Shapes
 
 SCREEN = (3840, 2160)
-_FRACTIONS = (3, 4, 6, 32, 256)  # of a pixel: what coordinates are rounded to, the next where one will not do
-_ENOUGH = 6
+_FRACTIONS = (3, 4, 8, 32, 256)  # of a pixel: what coordinates are rounded to, the next where one will not do
+_ENOUGH = 4
 _TOLERANCE = 0.74  # pixels; with the rounding's share a border stays within one
 _ROUNDS = 7
+_LEFT = 0.3  # of a village's area: less is hardly the village any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def lighten(shapes: Shapes, pixel: float) -> Light:
     first: Light | None = None
     for fraction in _FRACTIONS:
         light = _lightened(arcs, shapes, bounds[:2], pixel, max(round(pixel / fraction), 1.0))
-        if light is not None and displacement(shapes, light.on_lattice()) <= pixel:
+        if light is not None and stays_within(shapes, light.on_lattice(), pixel):
             return light
         first = first or light
         if first is not None and fraction >= _ENOUGH:
@@ -58,9 +59,13 @@ def lighten(shapes: Shapes, pixel: float) -> Light:
     return first or Light(Arcs(tuple(line - bounds[:2] for line in arcs.lines), arcs.shapes), bounds[:2], 1.0)
 
 
-def displacement(shapes: Shapes, drawn: Shapes) -> float:
-    """How far, at most, the border of a shape lies from where it belongs."""
-    return float(shapely.hausdorff_distance(shapely.boundary(shapes), shapely.boundary(drawn)).max())
+def stays_within(shapes: Shapes, drawn: Shapes, reach: float) -> bool:
+    """Whether every point of every border is drawn no farther than ``reach`` from where it belongs. The other way
+    round nothing need be asked: what is drawn are some of the same points."""
+    borders = shapely.boundary(drawn)
+    shapely.prepare(borders)
+    xy, shape = shapely.get_coordinates(shapes, return_index=True)
+    return bool(shapely.dwithin(borders[shape], shapely.points(xy), reach).all())
 
 
 def _lightened(arcs: Arcs, shapes: Shapes, origin: Floats, pixel: float, unit: float) -> Light | None:
@@ -77,7 +82,7 @@ def _lightened(arcs: Arcs, shapes: Shapes, origin: Floats, pixel: float, unit: f
             return Light(Arcs(tuple(lines), arcs.shapes), origin, unit)
         for shape in np.flatnonzero(bad).tolist():
             tolerance[list(used_by[shape])] *= 0.5 if turn < _ROUNDS - 1 else 0.0
-    return _rewoven(rebuild(arcs, lines), origin, unit)
+    return _rewoven(rebuild(arcs, lines), area / unit**2, origin, unit)
 
 
 def _rounded(line: shapely.Geometry, origin: Floats, unit: float) -> Floats:
@@ -90,7 +95,7 @@ def _rounded(line: shapely.Geometry, origin: Floats, unit: float) -> Floats:
 
 def _spoilt(drawn: Shapes, area: Floats) -> Flags:
     """Shapes that are invalid, overlap a neighbour, or are no longer there to speak of."""
-    invalid = ~np.asarray(shapely.is_valid(drawn)) | (shapely.area(drawn) < 0.3 * area)
+    invalid = ~np.asarray(shapely.is_valid(drawn)) | (shapely.area(drawn) < _LEFT * area)
     if invalid.any() or not shapely.coverage_is_valid(drawn):
         sound = drawn.copy()
         sound[invalid] = None
@@ -99,7 +104,7 @@ def _spoilt(drawn: Shapes, area: Floats) -> Flags:
     return np.asarray(invalid, dtype=np.bool_)
 
 
-def _rewoven(drawn: Shapes, origin: Floats, unit: float) -> Light | None:
+def _rewoven(drawn: Shapes, area: Floats, origin: Floats, unit: float) -> Light | None:
     """Rounding alone made borders cross: node them on the coarse lattice and hand out the faces anew."""
     whole = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
     fabric = weave(whole)
@@ -110,7 +115,6 @@ def _rewoven(drawn: Shapes, origin: Floats, unit: float) -> Light | None:
     tiny = (owner == NOBODY) & (shapely.area(fabric.faces) < 8)
     owner = settle(owner, tiny, ~tiny, borders_of(fabric.faces), size)
     result = dissolve(fabric.faces, owner, len(drawn))
-    lost = shapely.area(result) < 0.3 * size
-    if lost.any() or not shapely.coverage_is_valid(result):
+    if (shapely.area(result) < _LEFT * area).any() or not shapely.coverage_is_valid(result):
         return None
     return Light(arcs_of(result), origin, unit)

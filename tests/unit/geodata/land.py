@@ -48,7 +48,9 @@ def wiggly_villages(columns: int = 5, rows: int = 4, steps: int = 12, seed: int 
         start, end = sorted((one, two))
         along = np.linspace(0, 1, steps + 1)[:, None]
         points = corners[start] * (1 - along) + corners[end] * along
-        points[1:-1] += draw.uniform(-0.03, 0.03, (steps - 1, 2))
+        east, north = corners[end] - corners[start]
+        sway = draw.uniform(-0.06, 0.06, (steps + 1, 1)) * along * (1 - along)  # sideways only: no loop can form
+        points += sway * np.array([[-north, east]]) * 4 * min(1, 24 / steps)
         return points if (one, two) == (start, end) else points[::-1]
 
     shapes: Shapes = {}

@@ -187,11 +187,13 @@ class PlaceBook:
         if scope not in self._scanners:
             full = [name for where, name in self._full if where == scope]
             full += [form for where, _kind, form in self._other if where == scope]
-            bare = [stem for where, stem in self._stem if where == scope]
+            bare = [stem for where, stem in self._stem if where == scope and stem not in self._township_full]
             self._scanners[scope] = NameScanner.of(full, bare)
         return self._scanners[scope].mentions(text, self._township_full)
 
     def _by_stem(self, scope: Scope, name: str, kind: RegionKind | None) -> list[RegionCode]:
+        if name in self._township_full:
+            return []  # 青石镇 is the township, though 青石镇社区 bears its name
         parted = stems(name)
         wanted = parted.kind or kind
         codes = [c for stem in parted.stems for c in self._stem.get((scope, stem), [])]

@@ -102,11 +102,16 @@ class Question:
             return self._none()
         if has_bad_char(core):
             return self._bad_char()
-        for name in dict.fromkeys((self.cleaned.whole, *(() if self.cleaned.former else (core,)))):
-            if self.scope and (codes := self.index.certain(name, self.scope, self.kind, self.on)).match is Match.EXACT:
-                return self._certain(codes)
+        if self.scope and not self.cleaned.place:
+            whole = self.index.certain(self.cleaned.whole, self.scope, self.kind, self.on)
+            if whole.match is Match.EXACT:
+                return self._certain(whole)
         if self.cleaned.former:
             return self._former(core)
+        if self.scope and not self.cleaned.place:
+            found = self.index.certain(core, self.scope, self.kind, self.on)
+            if found.codes:
+                return self._certain(found)
         prefixes, rest = self._prefix(core)
         if prefixes:
             return self._below_prefix(prefixes, rest)
@@ -116,6 +121,8 @@ class Question:
         prefixes, rest = self.index.split_prefix(core)
         if not prefixes and self.cleaned.place:
             code = self.index.match_township(self.cleaned.place)
+            if code is None:
+                self.cleaned = replace(self.cleaned, doubtful=True)  # a township nobody knows
             return ((code,) if code else ()), rest
         return prefixes, without_organisation(rest)
 

@@ -40,6 +40,7 @@ def _county() -> Gazetteer:
             _region("990000101204", "新居村", VILLAGE, GREEN),
             _region("990000101205", "大畈村", VILLAGE, GREEN),
             _region("990000101002", "城东社区居民委员会", COMMUNITY, GREEN),
+            _region("990000101003", "青石镇社区", COMMUNITY, GREEN),
             _region("990000101206", "枫树坳村", VILLAGE, GREEN, OtherName("石塘村", former)),
             _region("990000101207", "高塘村", VILLAGE, GREEN),
             _region("990000101208", "高糖村", VILLAGE, GREEN),
@@ -88,6 +89,8 @@ INDEX = PlaceIndex(_county())
         ("城东居委会", Match.NORMALIZED, "101002"),
         ("城东", Match.NORMALIZED, "101002"),
         ("高糖村", Match.EXACT, "101208"),
+        ("柳湾村（青石镇）", Match.NORMALIZED, "101201"),
+        ("青石镇社区居委会", Match.NORMALIZED, "101003"),  # named after its township
     ],
 )
 def test_certain_names_are_linked_inside_their_township(raw: str, match: Match, code: str) -> None:
@@ -108,6 +111,8 @@ def test_certain_names_are_linked_inside_their_township(raw: str, match: Match, 
         ("柳湾村（某某庄）", Match.FUZZY, "101201", "R_FUZZY_MATCH"),
         ("原大畈村", Match.FUZZY, "101205", "R_FUZZY_MATCH"),
         ("云岭村", Match.OTHER_TOWNSHIP, "102205", "R_TOWNSHIP_MISMATCH"),
+        ("柳湾村（白水乡）", Match.OTHER_TOWNSHIP, "102201", "R_TOWNSHIP_MISMATCH"),
+        ("柳湾村（无名镇）", Match.FUZZY, "101201", "R_FUZZY_MATCH"),
         ("白水乡柳湾村", Match.OTHER_TOWNSHIP, "102201", "R_TOWNSHIP_MISMATCH"),
         ("合计", Match.NONE, None, "R_UNKNOWN_VILLAGE"),
         ("国营林场", Match.NONE, None, "R_UNKNOWN_VILLAGE"),

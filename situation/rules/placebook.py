@@ -125,6 +125,9 @@ class PlaceBook:
         region = self.gazetteer.find(township) if township else None
         return region.code if region and region.kind is RegionKind.TOWNSHIP else None
 
+    def is_township(self, name: str) -> bool:
+        return name in self._township_full
+
     def township_of(self, code: RegionCode) -> RegionCode | None:
         return self._township_of.get(code)
 

@@ -205,7 +205,7 @@ class Question:
             mismatch = self.index.other_kind(name, self.scope)
             if mismatch:
                 return self._kind_mismatch(mismatch, elsewhere.codes)
-        if is_never_a_village(name):
+        if is_never_a_village(name) or self.index.is_township(name):
             return self._none()
         alike = self._same_kind(name, "alike")
         if alike:

@@ -24,6 +24,7 @@ from dashboard.feed import Feed
 from dashboard.fonts import FontCase
 from dashboard.pages import PAGES
 from dashboard.routes import api, desk, fonts, health, land, live, sign_in
+from dashboard.routes import map as county_map
 from dashboard.sessions import add_sessions
 from dashboard.shell import ShellDash, frame, register_shell
 from dashboard.viewing import Viewing
@@ -41,7 +42,7 @@ def build_server(
     gate = Gate(public_screens)
     screens = {page.name: page.panels for page in PAGES}
     version = assets_version()
-    feed = Feed(viewing, screens, version)
+    feed = Feed(viewing, screens, version, {page.name: page.encode for page in PAGES})
     case = FontCase(home / "fonts")
     server = FastAPI(title="换届选情地图", version=__version__, docs_url=None, redoc_url=None,
                      openapi_url="/api/v1/openapi.json", lifespan=_lifespan(feed, case, viewing))  # fmt: skip
@@ -50,6 +51,7 @@ def build_server(
         live.router(feed, gate, frozenset(screens)),
         land.router(viewing, gate, home / "shapes"),
         api.router(viewing, gate),
+        county_map.router(viewing, gate),
         health.router(viewing, feed),
         fonts.router(case),
     ):

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -22,9 +22,10 @@ from sse_starlette import ServerSentEvent
 
 from dashboard.page import Panel
 from dashboard.panels import as_json, render_panels
+from dashboard.patches import difference
 from dashboard.trust import missed_runs, trust_in
 from dashboard.viewing import Viewing
-from dashboard.wire import Array, codes_of, differing, township_arrays, village_arrays
+from dashboard.wire import Array, ArrayMemory, Encode, codes_of, differing, township_arrays
 from dashboard.words import Words
 from situation.clock import real_now
 from situation.model.picture import Snapshot
@@ -52,7 +53,7 @@ class Picture:
     shapes: str  # hash of the set: other shapes are another land
     villages: list[Array]
     townships: list[Array]
-    panels: Mapping[str, str]  # id → JSON of its children
+    panels: Mapping[str, Any]  # id → its children as JSON values
     version: int
 
 
@@ -63,6 +64,16 @@ class Line:
     picture: Picture
     ring: deque[tuple[int, ServerSentEvent]] = field(default_factory=lambda: deque(maxlen=RING))
     since: int = 0  # events after this sequence are in the ring
+    _whole: str = ""  # the picture as a state, encoded once for all who need it
+
+    def show(self, picture: Picture) -> None:
+        self.picture, self._whole = picture, ""
+
+    @property
+    def whole(self) -> str:
+        if not self._whole:
+            self._whole = state_text(self.picture)
+        return self._whole
 
     def after(self, seen: int) -> list[tuple[int, ServerSentEvent]] | None:
         """The events a browser missed, or none at all when they are no longer remembered."""
@@ -76,18 +87,19 @@ class Feed:
         viewing: Viewing,
         screens: Mapping[str, Mapping[str, Panel]],
         assets: str,
-        arrays: Mapping[str, Callable[[Snapshot, str], list[Array]]] | None = None,
+        encoders: Mapping[str, Encode | None] | None = None,
     ) -> None:
-        """``arrays`` says of a screen how its villages travel, where not as ``village_arrays``."""
+        """``encoders`` says of a screen how its villages travel, where not as ``wire.village_array``."""
         self.boot = secrets.token_hex(4)
         self.viewer_count = 0
         self._viewing = viewing
         self._screens = screens
-        self._arrays = arrays or {}
+        self._encoders = encoders or {}
+        self._memories: dict[tuple[str, str], ArrayMemory] = {}
         self._assets = assets  # version of the page's own code
         self._sequence = 0
         self._lines: dict[Channel, Line] = {}
-        self._rendered: dict[tuple[int, str, str], Mapping[str, str]] = {}
+        self._rendered: dict[tuple[int, str, str], Mapping[str, Any]] = {}
         self._news = asyncio.Event()
         self._beat = ""
         self._beat_number = 0
@@ -118,9 +130,10 @@ class Feed:
 
     async def _publish(self, channel: Channel, line: Line, snapshot: Snapshot) -> None:
         after = await asyncio.to_thread(self._picture, channel, snapshot)
-        before, line.picture = line.picture, after
+        before = line.picture
+        line.show(after)
         if (before.codes, before.shapes) != (after.codes, after.shapes):
-            self._remember(line, "state", state_text(after))
+            self._remember(line, "state", line.whole)
         elif text := delta_text(before, after):
             self._remember(line, "delta", text)
 
@@ -161,11 +174,16 @@ class Feed:
         return Picture(
             codes_of(snapshot, channel.region),
             shapes.hash if shapes else "",
-            self._arrays.get(channel.screen, village_arrays)(snapshot, channel.region),
+            self._memory(channel).arrays(snapshot, channel.region),
             township_arrays(snapshot),
             self._rendered[key],
             snapshot.version,
         )
+
+    def _memory(self, channel: Channel) -> ArrayMemory:
+        """One for all languages: what is encoded once is compared by identity."""
+        made = ArrayMemory(self._encoders.get(channel.screen))
+        return self._memories.setdefault((channel.screen, channel.region), made)
 
     async def _line(self, channel: Channel) -> Line:
         if channel not in self._lines:
@@ -207,7 +225,7 @@ class Feed:
             remembered = line.after(int(number))
             if remembered is not None:
                 return max([int(number), *(n for n, _ in remembered)]), [event for _, event in remembered]
-        whole = ServerSentEvent(state_text(line.picture), event="state", id=f"{self.boot}-{self._sequence}")
+        whole = ServerSentEvent(line.whole, event="state", id=f"{self.boot}-{self._sequence}")
         return self._sequence, [whole]
 
 
@@ -217,26 +235,18 @@ def milliseconds(instant: Any) -> int | None:
 
 def state_text(picture: Picture) -> str:
     """Everything: for a first view, and for a browser that was away too long."""
-    head = {
-        "version": picture.version,
-        "villages": picture.villages,
-        "townships": picture.townships,
-        "whole": True,
-    }
-    return _with_panels(head, picture.panels)
+    return as_json({
+        "version": picture.version, "whole": True, "villages": picture.villages,
+        "townships": picture.townships, "panels": picture.panels,
+    })  # fmt: skip
 
 
 def delta_text(before: Picture, after: Picture) -> str:
-    """Only what differs, or an empty text."""
-    panels = {name: text for name, text in after.panels.items() if before.panels.get(name) != text}
+    """Only what differs, or an empty text. Panels travel as patches of what the browser holds."""
+    changed = {name: difference(before.panels.get(name), now) for name, now in after.panels.items()}
+    panels = {name: patches for name, patches in changed.items() if patches}
     villages = differing(before.villages, after.villages)
     townships = differing(before.townships, after.townships)
     if not (panels or villages or townships or before.version != after.version):
         return ""
-    return _with_panels({"version": after.version, "villages": villages, "townships": townships}, panels)
-
-
-def _with_panels(head: Mapping[str, Any], panels: Mapping[str, str]) -> str:
-    """Panels are JSON already; they are joined, not encoded twice."""
-    joined = ",".join(f"{as_json(name)}:{text}" for name, text in panels.items())
-    return f'{as_json(head)[:-1]},"panels":{{{joined}}}}}'
+    return as_json({"version": after.version, "villages": villages, "townships": townships, "panels": panels})

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from dash import Dash
 
 from dashboard.viewing import Viewing
+from dashboard.wire import Encode
 from dashboard.words import Words
 from situation.model.picture import Snapshot
 
@@ -40,6 +41,7 @@ class Page:
     theme: Literal["dark", "light"] = "light"
     register: Callable[[Dash, Viewing], None] = _no_callbacks
     panels: Mapping[str, Panel] = field(default_factory=dict)  # component id → pure function
+    encode: Encode | None = None  # how a village travels to its map, where not as ``wire.village_array``
     needs_sign_in: bool = False  # else it is open where ``access.public_screens`` says so
 
     @property

@@ -8,7 +8,7 @@ bytes each in JSON.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntFlag
 from typing import Final
 
@@ -18,6 +18,7 @@ from situation.model.reports import Body, Level
 from situation.model.standing import Colour
 
 Array = list[int]
+Encode = Callable[[int, VillagePicture, Snapshot], Array]  # one village, its index, the whole it belongs to
 _COMMITTEES: Final = (Body.VILLAGE, Body.RESIDENTS)
 
 
@@ -96,7 +97,25 @@ def villages_of(snapshot: Snapshot, region: str) -> tuple[VillagePicture, ...]:
 
 
 def village_arrays(snapshot: Snapshot, region: str = "") -> list[Array]:
-    return [village_array(i, village) for i, village in enumerate(villages_of(snapshot, region))]
+    return ArrayMemory().arrays(snapshot, region)
+
+
+class ArrayMemory:
+    """Encodes only the villages whose picture is another one than last time: the others have not changed."""
+
+    def __init__(self, encode: Encode | None = None) -> None:
+        self._encode = encode or (lambda index, village, _: village_array(index, village))
+        self._known: tuple[tuple[VillagePicture, Array], ...] = ()
+
+    def arrays(self, snapshot: Snapshot, region: str = "") -> list[Array]:
+        villages = villages_of(snapshot, region)
+        known = self._known if len(self._known) == len(villages) else ((None, []),) * len(villages)
+        arrays = [
+            array if village is before else self._encode(i, village, snapshot)
+            for i, (village, (before, array)) in enumerate(zip(villages, known, strict=True))
+        ]
+        self._known = tuple(zip(villages, arrays, strict=True))
+        return arrays
 
 
 def township_arrays(snapshot: Snapshot) -> list[Array]:
@@ -105,7 +124,7 @@ def township_arrays(snapshot: Snapshot) -> list[Array]:
 
 def differing(before: Sequence[Array], after: Sequence[Array]) -> list[Array]:
     """The arrays that must travel. Both sides are in the same order; another set of villages is a new state."""
-    return [new for old, new in zip(before, after, strict=True) if old != new]
+    return [new for old, new in zip(before, after, strict=True) if old is not new and old != new]
 
 
 def codes_of(snapshot: Snapshot, region: str = "") -> tuple[RegionCode, ...]:

@@ -40,8 +40,12 @@
     if (event.lastEventId) seen = event.lastEventId;
     const content = JSON.parse(event.data);
     situation.version = content.version;
-    situation.place(content.panels);
     document.dispatchEvent(new CustomEvent("situation-news", { detail: content }));
+    situation.place(content.panels, content.whole);
+    document.dispatchEvent(new CustomEvent("situation-news", { detail: content }));
+    /* The land first; the panels follow behind its frame, so that a commit is seen at once. */
+    if (content.whole) situation.place(content.panels, content.whole);
+    else requestAnimationFrame(() => setTimeout(() => situation.place(content.panels)));
   }
 
   function heard() {

@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
 from dashboard.parts.marks import mark
 from dashboard.parts.overview import plan_percent
-from dashboard.parts.panel_frame import head, share_bar
+from dashboard.parts.panel_frame import head, paged, share_bar
 from dashboard.words import Words
 from situation.model.picture import Snapshot, TownshipPicture
 from situation.model.standing import Colour
 
+MOST_ROWS = 22  # two columns of the wall
+
+PAGE_SIZE: Final = 18
+MOST: Final = 5 * PAGE_SIZE  # the furthest; nobody watches more pages turn
+
 
 def township_table(snapshot: Snapshot, words: Words) -> list[Any]:
-    """Furthest first, in two columns that read downwards."""
+    """Furthest first, in two columns that read downwards; of more than fit, those in trouble."""
     plan = plan_percent(snapshot)
-    ordered = sorted(
-        snapshot.townships, key=lambda t: (-t.done_count / max(t.village_count, 1), t.region.code)
-    )
+    ordered = sorted(_shown(snapshot), key=lambda t: (-t.done_count / max(t.village_count, 1), t.region.code))
     rows = [_row(township, plan, words) for township in ordered]
-    half = (len(rows) + 1) // 2
+    more = len(snapshot.townships) - len(ordered)
+    if more:
+        rows.append(html.Div(words("另 {n} 个乡镇未列出", n=more), className="township-more"))
     legend = (
         html.Span(words("竖线 计划")),
         html.Span([mark(Colour.RED, words), words("预警")]),
         html.Span([mark(Colour.YELLOW, words), words("关注")]),
     )
-    columns = html.Div([html.Div(rows[:half]), html.Div(rows[half:])], className="townships")
-    return [head(words("乡镇完成率"), *legend), columns]
+    return [head(words("乡镇完成率"), *legend), _table(rows, words)]
+
+
+def _table(rows: list[html.Div], words: Words) -> html.Div:
+    """Up to eighteen rows as they are; more on pages that turn."""
+    tables = [_columns(rows[i : i + PAGE_SIZE]) for i in range(0, min(len(rows), MOST), PAGE_SIZE)]
+    return tables[0] if len(tables) == 1 else paged(tables, 1, words("共 {n} 乡镇", n=len(rows)))
+
+
+def _columns(rows: list[html.Div]) -> html.Div:
+    half = (len(rows) + 1) // 2
+    return html.Div([html.Div(rows[:half]), html.Div(rows[half:])], className="townships")
+
+
+def _shown(snapshot: Snapshot) -> tuple[TownshipPicture, ...]:
+    if len(snapshot.townships) <= MOST_ROWS:
+        return snapshot.townships
+    return tuple(sorted(snapshot.townships, key=_trouble)[: MOST_ROWS - 1])
+
+
+def _trouble(township: TownshipPicture) -> tuple[int, int, bool, float, str]:
+    red, yellow = (township.colour_counts.get(c, 0) for c in (Colour.RED, Colour.YELLOW))
+    done = township.done_count / max(township.village_count, 1)
+    return (-red, -yellow, township.has_reported or not township.is_due, done, township.region.code)
 
 
 def _row(township: TownshipPicture, plan: float | None, words: Words) -> html.Div:

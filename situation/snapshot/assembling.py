@@ -13,7 +13,7 @@ from situation.model.picture import (
     VillagePicture,
 )
 from situation.model.regions import Region, RegionCode
-from situation.model.standing import Incident
+from situation.model.standing import Colour, Incident
 from situation.snapshot.reporting import Reporting
 
 UPCOMING_DAYS = 3
@@ -26,25 +26,30 @@ def township_pictures(
     on: date,
     at: datetime,
 ) -> tuple[TownshipPicture, ...]:
-    members: dict[RegionCode, list[VillagePicture]] = {}
+    counts: dict[RegionCode, Counter[Colour]] = {}
+    done: Counter[RegionCode] = Counter()
     for village in villages:
-        members.setdefault(village.township, []).append(village)
+        counts.setdefault(village.township, Counter())[village.colour] += 1
+        done[village.township] += village.is_done
+    is_due = reporting.is_due(on, at)
     return tuple(
-        _township(region, members[region.code], reporting, on, at) for region in townships if region.code in members
+        _township(region, counts[region.code], done[region.code], is_due, reporting, on)
+        for region in townships
+        if region.code in counts
     )
 
 
 def _township(
-    region: Region, villages: list[VillagePicture], reporting: Reporting, on: date, at: datetime
+    region: Region, counts: Counter[Colour], done_count: int, is_due: bool, reporting: Reporting, on: date
 ) -> TownshipPicture:
     arrival = reporting.of(region.code, on)
     return TownshipPicture(
         region=region,
-        village_count=len(villages),
-        done_count=sum(v.is_done for v in villages),
-        colour_counts=Counter(v.colour for v in villages),
+        village_count=counts.total(),
+        done_count=done_count,
+        colour_counts=counts,
         has_reported=arrival is not None,
-        is_due=reporting.is_due(on, at),
+        is_due=is_due,
         reported_at=arrival.received_at if arrival else None,
         is_zero_report=bool(arrival and arrival.is_zero_report),
         last_on=reporting.last_on(region.code, on),

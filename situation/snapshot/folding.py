@@ -67,15 +67,19 @@ def _standing_on(region: Region, body: Body, history: History, day: date) -> Sta
     return found or Standing(region.code, body, procedures.first_stage(body))
 
 
-def village_picture(fold: VillageFold, pack: RulePack, reporting: Reporting, on: date, at: datetime) -> VillagePicture:
-    """What the village looks like on day ``on`` seen at instant ``at``."""
-    tracks = fold.tracks_on(on)
+def village_facts(fold: VillageFold, reporting: Reporting, on: date, at: datetime) -> VillageFacts:
+    """What the rules are asked about: everything known of the village on day ``on`` at instant ``at``."""
     key = fold.key_village_on(on)
     incidents = tuple(escalate(i, on, in_key_village=key is not None) for i in fold.incidents_on(on))
     missed = reporting.unreported_days(fold.township, on, at)
     waiting = fold.waiting_rows if local_day(at) == on else 0
-    facts = VillageFacts(fold.region.kind, tracks, incidents, key, missed, fold.override, waiting)
-    warning = warn(facts, pack, on)
+    return VillageFacts(fold.region.kind, fold.tracks_on(on), incidents, key, missed, fold.override, waiting)
+
+
+def village_picture(fold: VillageFold, pack: RulePack, reporting: Reporting, on: date, at: datetime) -> VillagePicture:
+    """What the village looks like on day ``on`` seen at instant ``at``."""
+    facts = village_facts(fold, reporting, on, at)
+    warning, tracks = warn(facts, pack, on), facts.tracks
     progress = {body: procedures.track_progress(track) for body, track in tracks.items()}
     committee = tracks[procedures.committee_of(fold.region.kind)]
     return VillagePicture(
@@ -90,9 +94,9 @@ def village_picture(fold: VillageFold, pack: RulePack, reporting: Reporting, on:
         progress=round(sum(progress.values()) / len(progress)),
         body_progress=progress,
         is_done=procedures.are_both_done(fold.region.kind, tracks),
-        key_village=key,
-        incidents=tuple(i for i in incidents if i.is_open),
-        is_unreported=missed > 0 and reporting.is_due(on, at),
+        key_village=facts.key_village,
+        incidents=tuple(i for i in facts.incidents if i.is_open),
+        is_unreported=facts.unreported_days > 0 and reporting.is_due(on, at),
         has_conflict=any(track.conflicts for track in tracks.values()),
         last_on=min(fold.last_on, on) if fold.last_on else None,
         election_day=committee.day("election_day"),

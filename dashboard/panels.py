@@ -19,8 +19,9 @@ def as_json(content: Any) -> str:
     return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
-def render_panels(panels: Mapping[str, Panel], snapshot: Snapshot, words: Words) -> dict[str, str]:
-    return {name: as_json(panel(snapshot, words)) for name, panel in panels.items()}
+def render_panels(panels: Mapping[str, Panel], snapshot: Snapshot, words: Words) -> dict[str, Any]:
+    """Each panel's children as plain JSON values, comparable and ready for the browser's renderer."""
+    return {name: json.loads(as_json(panel(snapshot, words))) for name, panel in panels.items()}
 
 
 def placed(

@@ -3,15 +3,28 @@
   "use strict";
   const situation = (window.situation = window.situation || {});
 
-  /* A sheet of taken boxes: {x, y, w, h, weight}. */
-  situation.Sheet = class {
-    constructor(bounds) { this.bounds = bounds; this.taken = []; }
+  const CELL = 96;
 
-    take(box, weight = 1) { this.taken.push({ ...box, weight }); return box; }
+  /* A sheet of taken boxes {x, y, w, h, weight}, filed by the cells they touch: asking costs what lies near, not all. */
+  situation.Sheet = class {
+    constructor(bounds) { this.bounds = bounds; this.cells = new Map(); }
+
+    eachCell(box, act) {
+      for (let i = Math.floor(box.x / CELL); i <= Math.floor((box.x + box.w) / CELL); i++)
+        for (let j = Math.floor(box.y / CELL); j <= Math.floor((box.y + box.h) / CELL); j++) act(i * 65536 + j);
+    }
+
+    take(box, weight = 1) {
+      const taken = { ...box, weight };
+      this.eachCell(box, (key) => { const cell = this.cells.get(key); if (cell) cell.push(taken); else this.cells.set(key, [taken]); });
+      return box;
+    }
 
     cost(box) {
+      const near = new Set();
+      this.eachCell(box, (key) => { for (const other of this.cells.get(key) || []) near.add(other); });
       let cost = outside(box, this.bounds) * 3;
-      for (const other of this.taken) cost += overlap(box, other) * other.weight;
+      for (const other of near) cost += overlap(box, other) * other.weight;
       return cost;
     }
 

@@ -2,7 +2,9 @@
    and a delta restyles only the layers it names. Leaflet is the one in dash-leaflet's own bundle.
 
    For pages: ``situation.lands`` holds them; ``select(code)``, ``filter(test)``, ``show(arrays)`` for another day and
-   ``live()`` back to now. A touched village is told by ``village-chosen`` on document. */
+   ``live()`` back to now. A touched village is told by ``village-chosen`` on document, one under the pointer by
+   ``village-hovered``. The map page also sets ``focus`` (an index into townships: the others become one flat shape with
+   rings), ``paintOf`` (another colouring) and ``isToned`` (it is not that of warnings), then calls ``refresh()``. */
 (function () {
   "use strict";
   const situation = (window.situation = window.situation || {});
@@ -16,6 +18,7 @@
       this.villages = []; this.townships = []; this.inView = []; this.flashing = [];
       this.byCode = new Map(); this.pulsing = new Set(); this.freshSince = new Map(); this.fades = new Map();
       this.latest = null; this.shown = null; this.selected = null; this.test = null; this.address = null;
+      this.focus = null; this.paintOf = null; this.isToned = false;
       this.colours = situation.palette();
       this.family = getComputedStyle(document.documentElement).getPropertyValue("--sans");
       this.region = situation.region ?? new URLSearchParams(location.search).get("region") ?? "";
@@ -75,6 +78,7 @@
       for (const v of this.villages) if (v.polygons.length) {
         v.layer = L.polygon(v.polygons, { ...options, fillOpacity: 1, lineJoin: "round" }).addTo(this.base);
         v.layer.on("click", () => document.dispatchEvent(new CustomEvent("village-chosen", { detail: { code: v.code } })));
+        v.layer.on("mouseover mouseout", (e) => document.dispatchEvent(new CustomEvent("village-hovered", { detail: { code: v.code, isOver: e.type === "mouseover" } })));
       }
       const line = (lines, style) => L.polyline(lines, { renderer, interactive: false, smoothFactor: 0.4, ...style }).addTo(this.base);
       this.rivers = land.waters.map((water) => water.isArea
@@ -91,7 +95,7 @@
 
     restroke() {
       const c = this.colours, u = this.u;
-      for (const v of this.villages) if (v.layer) v.layer.setStyle({ color: c.gap, weight: 0.9 * u });
+      for (const v of this.villages) if (v.layer) v.layer.setStyle({ color: this.isApart(v) ? c.raised : c.gap, weight: (this.focus === null ? 0.9 : 1.6) * u });
       for (const river of this.rivers) river.setStyle({ color: c.river, fillColor: c.river, weight: (river.water.isMain ? 2.6 : 1.5) * u });
       this.seams.setStyle({ color: c.gap, weight: 3.4 * u });
       this.rim.setStyle({ color: c.county, weight: 2 * u });
@@ -121,15 +125,21 @@
 
     take(villages, townships, isChange) {
       const changed = [];
-      for (const [index, light, stage, progress, flags, ...bodies] of villages) {
+      for (const [index, light, stage, progress, flags, p1, p2, p3, p4, ...facts] of villages) {
         const v = this.villages[index];
         if (!v) continue;
         if (v.light !== light || v.stage !== stage || v.flags !== flags) changed.push(v);
-        Object.assign(v, { light, stage, progress, flags, bodies });
+        Object.assign(v, { light, stage, progress, flags, bodies: [p1, p2, p3, p4], facts });
       }
       for (const [index, done, count, red, yellow, flags] of townships) if (this.townships[index]) Object.assign(this.townships[index], { done, count, red, yellow, flags });
       this.restyle(isChange ? changed : this.villages, isChange);
+      document.dispatchEvent(new CustomEvent("land-taken", { detail: { land: this, isChange } }));
     }
+
+    /* After focus, test or colouring changed. */
+    refresh() { if (this.base) { this.restroke(); this.restyle(this.villages, false); } }
+    isApart(v) { return this.focus !== null && v.township !== this.focus; }
+    isDrawn(v) { return !this.isApart(v) && (!this.test || this.test(v)); }
 
     /* For another day: the same arrays, from a callback. ``live`` goes back to what has come in meanwhile. */
     show(villages, townships) { this.shown = true; this.take(villages, townships || [], false); }
@@ -140,7 +150,9 @@
     /* -- painting -------------------------------------------------------------------- */
     colourOf(v) {
       const c = this.colours;
+      if (this.isApart(v)) return c.raised;
       if (this.test && !this.test(v)) return c.s0;
+      if (this.paintOf) return this.paintOf(v, c);
       return v.light === situation.LIGHT.RED ? c["red-fill"] : v.light === situation.LIGHT.YELLOW ? c["amber-fill"] : v.light === situation.LIGHT.GREY ? c.s0 : c["s" + v.stage];
     }
 
@@ -150,7 +162,7 @@
         if (!v.layer) continue;
         const to = this.colourOf(v), from = v.fill;
         v.fill = to;
-        if (calm || !from || from === to) { this.fades.delete(v); v.layer.setStyle({ fillColor: to, fillOpacity: this.test && !this.test(v) ? 0.5 : 1 }); }
+        if (calm || !from || from === to) { this.fades.delete(v); v.layer.setStyle({ fillColor: to, fillOpacity: this.test && !this.isApart(v) && !this.test(v) ? 0.5 : 1 }); }
         else this.fades.set(v, { from, to, since: performance.now() });
       }
       if (this.fades.size) requestAnimationFrame(() => this.fade());
@@ -197,7 +209,8 @@
 
     /* -- geometry -------------------------------------------------------------------- */
     fit() {
-      const own = this.region && this.villages.length < 60 ? this.villages.flatMap((v) => v.polygons.flat(2)) : this.outline;
+      const members = this.focus !== null ? this.townships[this.focus].members : this.region && this.villages.length < 60 ? this.villages : null;
+      const own = members ? members.flatMap((v) => (v.polygons.length ? v.polygons.flat(2) : v.place ? [v.place] : [])) : this.outline;
       if (own) situation.fit(this.map, own, (this.isWall ? 14 : 24) * this.u, 10 * this.u);
     }
 
@@ -213,11 +226,13 @@
     /* What is in view, and how large a village typically is there. */
     survey(bounds) {
       const shown = L.latLngBounds(this.map.layerPointToLatLng(bounds.min), this.map.layerPointToLatLng(bounds.max));
-      this.inView = this.villages.filter((v) => (v.layer ? shown.intersects(v.layer.getBounds()) : v.place && shown.contains(v.place)));
-      const box = this.frame(), world = this.outline && L.bounds(this.outline.map((p) => this.map.latLngToLayerPoint(p)));
+      this.inView = this.villages.filter((v) => !this.isApart(v) && (v.layer ? shown.intersects(v.layer.getBounds()) : v.place && shown.contains(v.place)));
+      const limits = this.focus === null ? this.outline : this.inView.flatMap((v) => v.polygons.flat(2));
+      const box = this.frame(), world = limits && limits.length && L.bounds(limits.map((p) => this.map.latLngToLayerPoint(p)));
       const visible = world ? Math.min(world.getSize().x * world.getSize().y * 0.6, box.w * box.h * 0.8) : 1;
       this.typical = Math.sqrt(visible / Math.max(1, this.inView.length));
       this.isNear = this.typical > 62 * this.u;
+      if (this.test) this.inView = this.inView.filter((v) => this.isDrawn(v));
       this.isCrowded = this.typical < 24 * this.u || this.inView.filter((v) => v.light === situation.LIGHT.RED).length > 20;
     }
   }

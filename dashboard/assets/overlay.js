@@ -15,6 +15,7 @@
       this._container.style.pointerEvents = "none";
       this._ctx = this._container.getContext("2d");
     },
+    _destroyContainer() { this._container.remove(); },
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
@@ -81,10 +82,10 @@
     for (const v of loud) {
       const at = land.pointOf(v), size = sizeOf(land, v);
       v.at = at; v.size = size; v.scale = land.u;
-      v.bare = !v.polygons.length; // no amber land below it
+      v.bare = !v.polygons.length || land.isToned; // no amber land below it
     }
-    const clusters = land.isCrowded ? clustered(loud) : [];
-    if (!land.isCrowded) pushApart(loud.filter(isNamed));
+    const clusters = land.isCrowded ? clustered(loud, 46 * land.u) : [];
+    if (!land.isCrowded) { for (const v of loud) v.cluster = null; pushApart(loud.filter(isNamed)); }
     const alone = loud.filter((v) => !v.cluster);
     for (const v of alone) sheet.take(square(v.at, v.size * (isNamed(v) ? 1.1 : 0.9)), isNamed(v) ? 6 : 2);
     for (const v of alone.filter((v) => v.flags & (FLAG.AT_OFFICE | FLAG.AT_COUNTY)))
@@ -111,18 +112,20 @@
 
   const square = (at, size) => ({ x: at.x - size / 2, y: at.y - size / 2, w: size, h: size });
 
-  /* Icons that would lie on each other become one ring. */
-  function clustered(loud) {
-    const groups = [];
-    for (const v of [...loud].sort((a, b) => b.size - a.size)) {
+  /* Icons that would lie on each other become one ring: those of one cell, at their middle. */
+  function clustered(loud, step) {
+    const cells = new Map();
+    for (const v of loud) {
       v.cluster = null;
-      const near = groups.find((g) => Math.hypot(g.at.x - v.at.x, g.at.y - v.at.y) < (g.size + v.size) * 0.42);
-      if (near) near.members.push(v); else groups.push({ at: v.at, size: v.size, members: [v] });
+      const key = Math.floor(v.at.x / step) + "," + Math.floor(v.at.y / step), cell = cells.get(key);
+      if (cell) cell.push(v); else cells.set(key, [v]);
     }
-    const full = groups.filter((g) => g.members.length > 1);
-    for (const group of full) for (const v of group.members) v.cluster = group;
-    return full;
+    const groups = [...cells.values()].filter((members) => members.length > 1).map((members) => ({
+      members, at: { x: mean(members, (v) => v.at.x), y: mean(members, (v) => v.at.y) } }));
+    for (const group of groups) for (const v of group.members) v.cluster = group;
+    return groups;
   }
+  const mean = (values, of) => values.reduce((sum, value) => sum + of(value), 0) / values.length;
 
   function paintCluster(ctx, land, group, sheet) {
     const count = (test) => group.members.filter(test).length;
@@ -161,8 +164,9 @@
 
   function paintTownships(ctx, land, sheet) {
     const u = land.u, px = 16 * u, small = 14 * u;
+    if (land.typical * Math.sqrt(land.villages.length / Math.max(1, land.townships.length)) < 56 * u) return; // no room for any
     for (const t of land.townships) {
-      if (!t.spots || (land.isNear && land.region)) continue;
+      if (!t.spots || (land.isNear && land.region) || land.focus !== null) continue;
       const owes = t.flags & 1, figure = `${t.done ?? 0}/${t.count ?? t.members.length}`, text = owes ? `${situation.say("unreported")} ${figure}` : figure;
       ctx.font = `700 ${px}px ${land.family}`;
       const w = Math.max(ctx.measureText(t.name).width, (ctx.font = `400 ${small}px ${land.family}`, ctx.measureText(text).width)), h = px + small * 1.25;
@@ -193,6 +197,7 @@
     for (const v of land.inView) {
       if (isLoud(v) || !v.polygons.length) continue;
       const at = land.pointOf(v);
+      if (land.focus !== null) { Object.assign(v, { scale: land.u, bare: true }); situation.drawIcon(ctx, at.x, at.y, Math.min(24, Math.max(14, land.reachOf(v))) * land.u, v, land.colours); continue; }
       if (land.reachOf(v) < size * 0.45 || !sheet.isFree(square(at, size * 0.8))) continue;
       situation.drawQuiet(ctx, at.x, at.y, size * 1.2, v, land.colours);
     }
@@ -202,6 +207,7 @@
     land.survey(bounds);
     const sheet = new situation.Sheet(land.frame());
     paintShapes(ctx, land, land.inView);
+    if (land.focus !== null) situation.paintNeighbours(ctx, land, sheet);
     const loud = land.inView.filter(isLoud), alone = paintIcons(ctx, land, loud, sheet);
     paintNames(ctx, land, alone, sheet);
     paintQuiet(ctx, land, sheet);

@@ -6,15 +6,24 @@ version. Questions about other days and single villages go to the store: ask the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from threading import Lock
-from typing import Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from dashboard.desk.office import Office
+from dashboard.place_search import PlaceSearch
 from situation.clock import Clock
-from situation.model.picture import Snapshot
-from situation.model.regions import Gazetteer
+from situation.model.picture import Snapshot, VillagePicture
+from situation.model.regions import Gazetteer, RegionCode
+from situation.rules.packs import RulePack
+from situation.snapshot.live import Replay
+from situation.snapshot.story import VillageStory
 from situation.store.reading import ShapeSet
+
+T = TypeVar("T")
+KEPT_DAYS: Final = 80  # pasts kept: a whole campaign as it was known day by day
 
 
 class Situation(Protocol):
@@ -35,6 +44,19 @@ class Situation(Protocol):
         """The set of shapes published last."""
         ...
 
+    @property
+    def pack(self) -> RulePack: ...
+
+    def replay(self) -> Replay:
+        """Every village on every day gone by, and today."""
+        ...
+
+    def pictures_on(self, day: date) -> tuple[VillagePicture, ...]:
+        """Every village at the end of a day, as we know that day now."""
+        ...
+
+    def village_story(self, code: RegionCode, day: date | None = None) -> VillageStory: ...
+
 
 class Viewing:
     def __init__(self, situation: Situation, clock: Clock, office: Office | None = None) -> None:
@@ -44,6 +66,8 @@ class Viewing:
         self._lock = Lock()
         self._current: Snapshot | None = None
         self._shapes: ShapeSet | None = None
+        self._past: dict[tuple[object, ...], Any] = {}
+        self._places: PlaceSearch | None = None
         self.clock = clock
 
     @property
@@ -83,3 +107,49 @@ class Viewing:
     def snapshot_on(self, day: date, known_at: datetime | None = None) -> Snapshot:
         """What was true on a day; with ``known_at`` only as far as we knew it then."""
         return self._situation.snapshot_on(day, known_at)
+
+    # -- days gone by, single villages, places by name: not on the event loop -------
+
+    @property
+    def pack(self) -> RulePack:
+        """The rules by which warnings are made: titles, articles, what clears them."""
+        return self._situation.pack
+
+    def replay(self) -> Replay:
+        version = self.snapshot().version
+        return self._kept(("replay", version, self.clock.today()), self._situation.replay)
+
+    def pictures_on(self, day: date, known_at: datetime | None = None) -> tuple[VillagePicture, ...]:
+        """The villages on a day: as we know that day now, or with ``known_at`` as we knew it then."""
+        if known_at is not None and known_at < self.clock.now():  # what was known at an instant gone by stays
+            return self._kept((day, known_at), lambda: self.snapshot_on(day, known_at).villages)
+        key = (day, self.snapshot().version)
+        return self._kept(key, lambda: self._situation.pictures_on(day))
+
+    def village_story(
+        self, code: RegionCode, day: date | None = None, known_at: datetime | None = None
+    ) -> VillageStory:
+        """One village in full; with ``day`` up to its end, with ``known_at`` as far as we knew it then."""
+        told = self._situation.village_story(code, day)
+        if day is None or known_at is None:
+            return told
+        picture = next(v for v in self.pictures_on(day, known_at) if v.code == code)
+        reports = tuple(r for r in told.reports if r.recorded_at <= known_at)
+        return replace(told, picture=picture, reports=reports, incidents=picture.incidents)
+
+    def places(self) -> PlaceSearch:
+        """Search over all names; built anew only when the regions change."""
+        if self._places is None or self._places.gazetteer is not self.gazetteer:
+            self._places = PlaceSearch(self.gazetteer)
+        return self._places
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """The latest few answers, oldest forgotten first."""
+        if key not in self._past:
+            made = make()
+            with self._lock:
+                self._past[key] = made
+                while len(self._past) > KEPT_DAYS:
+                    del self._past[next(iter(self._past))]
+        found: T = self._past[key]
+        return found

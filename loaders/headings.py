@@ -67,9 +67,13 @@ def read_heading(texts: Iterable[str], index: PlaceIndex, hint: date, *, loose: 
         townships_named(joined, index),
         vocabulary.body_of(joined),
         subject_of(joined),
-        bool(_CORRECTION.search(joined)),
+        is_correction(joined),
         bool(_ZERO.search(joined)),
     )
+
+
+def is_correction(text: str) -> bool:
+    return bool(_CORRECTION.search(text))
 
 
 def subject_of(text: str) -> Subject | None:

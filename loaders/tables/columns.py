@@ -75,10 +75,18 @@ def key_of(levels: tuple[str, ...]) -> str | None:
             return meanings[key]
     if len(levels) == 1:
         return key
+    if key == "completed" and _is_step(levels[-2]):
+        return None  # a step is done, not the election
     joined = vocabulary.header_key("".join(levels)) or vocabulary.header_key("".join(levels[-2:]))
     if key is None:
         return joined or (vocabulary.header_key(levels[-2]) if _GENERIC.search(child) else None)
     return joined if joined and _GENERIC.search(child) else key
+
+
+def _is_step(text: str) -> bool:
+    if vocabulary.body_of(text):
+        return False
+    return any(vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY))
 
 
 def _body_said(levels: tuple[str, ...], key: str | None) -> Body | None:

@@ -23,6 +23,7 @@ from situation.rules.placenames import PlaceIndex
 
 _SAMPLE = 40
 _DATED = re.compile("时间|日期|日$|日[(（]")
+_AHEAD = re.compile("下步|下一步|计划|明日|明天|下周|打算|安排|建议|措施|要求|原因|上期|上次|上周|昨日")
 STEPS_OF_A_MATRIX = 3
 KINDS = {
     "村": RegionKind.VILLAGE,
@@ -74,7 +75,7 @@ class Plan:
 
 
 def plan_of(table: Table, index: PlaceIndex, township: RegionCode | None, body: Body | None) -> Plan:
-    columns = _with_party(_with_places(table, index, township), body)
+    columns = _with_stages(table, _with_party(_with_places(table, index, township), body))
     by_key = {column.key: column for column in reversed(columns) if column.key}
     ticked = frozenset(c.index for c in columns if _is_ticked(table, c.index))
     steps = _steps(columns, ticked, body)
@@ -196,6 +197,22 @@ def _with_party(columns: tuple[Column, ...], body: Body | None) -> tuple[Column,
         replace(c, body=Body.PARTY) if c.body is None and (c.key in _OF_PARTY or (whole and c.key in kept)) else c
         for c in columns
     )
+
+
+def _with_stages(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A column under an unknown header, or under a body's bare name, whose cells are stages."""
+    return tuple(replace(c, key="stage") if _holds_stages(table, c) else c for c in columns)
+
+
+def _holds_stages(table: Table, column: Column) -> bool:
+    if column.key is not None or not column.levels or column.is_personal or _AHEAD.search(column.header):
+        return False
+    texts = [text_of(v) for v in islice(_filled(table, column.index), _SAMPLE) if not values.is_blank(v)]
+    known = [text for text in texts if vocabulary.stage_of(text, column.body or Body.VILLAGE)]
+    marks = [text for text in texts if Legend().mark(text) is not None]
+    if column.body is not None:
+        return bool(known)
+    return 2 * len(known) > len(texts) > 2 * len(marks)
 
 
 def _are_townships(table: Table, column: Column, index: PlaceIndex) -> bool:

@@ -187,6 +187,7 @@ def _read_table(table: Table, context: Context, legend: Legend, layout: Layout |
         told, rows=tuple(reader.rows), skipped=tuple(reader.skipped), findings=(*personal, *check_totals(reader)),
         township=None if is_wide and own.township is None else told.township,
         zero_report=own.zero_report or reader.zero_report,
+        correction=told.correction or reader.correction,
         on=_one_day(reader) if plan.on is not None and context.on is None else told.on,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from loaders import keys, ledgers, persons, values, vocabulary
 from loaders.context import Context
-from loaders.headings import Subject
+from loaders.headings import Subject, is_correction
 from loaders.judging import disposition_of
 from loaders.readers.grid import is_blank
 from loaders.readers.raw import CellValue
@@ -58,6 +58,7 @@ class TableReader:
     skipped: list[Skipped] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     zero_report: bool = False
+    correction: bool = False
     cells: Cells = field(init=False)
     placing: Placing = field(init=False)
     watched: tuple[Column, ...] = field(init=False)  # columns in which persons or formulas may stand
@@ -92,6 +93,7 @@ class TableReader:
         elif role is Role.SUBTOTAL:
             self.totals.append(self._total(row))
         self.zero_report = self.zero_report or role is Role.ZERO
+        self.correction = self.correction or (role in (Role.NOTE, Role.FOOTER) and is_correction(text))
         self._skip([row], role)
 
     def _total(self, row: int) -> Total:
@@ -102,7 +104,8 @@ class TableReader:
                 if parsed and parsed.value is not None and not parsed.problems and column.key:
                     key = _aggregate_key(column.key, body) if self.plan.is_aggregate else column.key
                     letter = body.value if body and not self.plan.is_aggregate else ""
-                    counts[f"{letter}:{key}"] = (parsed.value, grid.address(row, column.index), column.header)
+                    told = (parsed.value, grid.address(row, column.index), column.header)
+                    counts.setdefault(f"{letter}:{key}", told)
         stated = self.context.index.find_townships_in(" ".join(map(text_of, grid.rows[row][:4])))
         return Total(row, stated[0] if len(stated) == 1 else None, counts)
 

@@ -32,7 +32,7 @@ _FOLLOWING = (  # where the number comes first: 1130人参加投票
     (re.compile(r"^[名位人]?(?:选民)?(?:进行|完成)?了?登记(?:选民)?(?=[，,。；;、]|$)"), "registered"),
 )
 _LEAD_IN = re.compile(  # words that may stand before what a number counts without changing it
-    "^(?:[日号其中共经已均有应现为，村]|[上下]午|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|实际|至此|当前|目前|截至目前|会议|大会"
+    "^(?:[日号其中共经已均有现为，村]|[上下]午|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|实际|至此|当前|目前|截至目前|会议|大会"
     "|本次|此次|本届|选举|党组织|村委会|居委会|监委会|合作社|两委|(?:村民|居民)?代表会议|(?:社员)?代表大会|党员大会|选举大会|投票选举"
     "|选民名单公布|前期准备|完成|正式|换届|依法|顺利)*$"
 )
@@ -58,6 +58,7 @@ _PLAN = re.compile(
 _GIVEN_UP = re.compile(r"原定|原计划|原拟|取消")
 _MOVED = re.compile(r"(?:推迟|延期|改期|顺延|改)(?:到|至|为|在)")
 _CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d))|\s+")
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff：:]) (?=\d)|(?<=\d) (?=[人名张票%])")  # 登记选民 1256 人
 _WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff“”（）()、：:]+$")
 _MOST_OF_A_VILLAGE = 100_000
 
@@ -103,6 +104,7 @@ def read_facts(text: str, body: Body, on: date, *, all_planned: bool = False, to
     """``all_planned``: under a heading of plans. ``today``: under a heading that says it happened on ``on``."""
     facts = Facts()
     told: list[str] = []
+    text = _LOOSE.sub("", text)
     for clause in clauses_of(text):
         if _GIVEN_UP.search(clause):
             facts.is_planned = True  # what was meant to be, and is not

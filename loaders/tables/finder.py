@@ -61,7 +61,7 @@ def oriented(grid: Grid) -> Grid:
 
 def find_tables(grid: Grid, overrides: dict[str, str] | None = None) -> tuple[Table, ...]:
     """Every table of the sheet in reading order; none where no header is recognised."""
-    blocks = list(_blocks(grid))
+    blocks = list(_blocks(grid, frozenset(overrides or ())))
     tables: list[Table] = []
     end_before = 0
     for number, (first, last) in enumerate(blocks):
@@ -143,7 +143,7 @@ def _score(cells: Iterable[CellValue]) -> int:
     return len(keys)
 
 
-def _is_header(row: tuple[CellValue, ...]) -> bool:
+def _is_header(row: tuple[CellValue, ...], told: frozenset[str]) -> bool:
     """Texts alone, a third of them column names, the unit's among them or at least three."""
     texts = steps = 0
     keys: set[str] = set()
@@ -154,7 +154,7 @@ def _is_header(row: tuple[CellValue, ...]) -> bool:
             return False
         texts += 1
         text = text_of(cell)
-        key = vocabulary.header_key(text)
+        key = text if text in told else vocabulary.header_key(text)
         if key:
             keys.add(key)
         elif texts <= 40 and _names_step(text):
@@ -172,11 +172,11 @@ def _names_step(text: str) -> bool:
     )
 
 
-def _blocks(grid: Grid) -> Iterator[tuple[int, int]]:
+def _blocks(grid: Grid, told: frozenset[str]) -> Iterator[tuple[int, int]]:
     """First and last row of each header block."""
     row, height = 0, len(grid.rows)
     while row < height:
-        if not _is_header(grid.rows[row]):
+        if not _is_header(grid.rows[row], told):
             row += 1
             continue
         first = row - 1 if row and _is_group_row(grid, row - 1, row) else row

@@ -10,6 +10,7 @@ import shapely
 
 from geodata.defects import Defect, Kind
 from geodata.quality import Quality, worst_first
+from geodata.report_notes import evident, noted
 from geodata.report_text import area_line, line_of, position_line
 from geodata.report_words import kind_deed, kind_name, reason_name, text
 
@@ -44,8 +45,8 @@ def _head(report: Quality, lang: str) -> Iterator[str]:
         label = text("layer", lang, label=layer.label, features=layer.features, encoding=layer.encoding)
         yield f"<p><b>{escape(label)}</b><br>{escape(position_line(layer, lang))}</p>"
         if layer.position.used is None:
-            yield "<ul>" + "".join(f"<li>{escape(fit.evidence())}</li>" for fit in layer.position.fits) + "</ul>"
-        yield "".join(f"<p>{escape(note)}</p>" for note in (*layer.notes, *layer.position.notes))
+            yield "<ul>" + "".join(f"<li>{escape(evident(fit.evidence(), lang))}</li>" for fit in layer.position.fits) + "</ul>"
+        yield "".join(f"<p>{escape(noted(note, lang))}</p>" for note in (*layer.notes, *layer.position.notes))
     villages = text(
         "villages", lang, all=report.village_count, shaped=report.shaped_count, approximate=len(report.approximate),
         missing=len(report.missing),
@@ -96,13 +97,13 @@ def _kinds(report: Quality, lang: str) -> Iterator[str]:
         yield f'<h2 id="{kind.value}">{escape(kind_name(kind, lang))} ({len(found)})</h2>'
         drawn = [defect for defect in found if defect.picture is not None][:_DRAWN]
         if drawn:
-            yield f'<div class="pictures">{"".join(_figure(defect, report) for defect in drawn)}</div>'
+            yield f'<div class="pictures">{"".join(_figure(defect, report, lang) for defect in drawn)}</div>'
         rest = [defect for defect in found if defect not in drawn][:200]
         if rest:
-            yield "<ul>" + "".join(f"<li>{escape(line_of(defect, report))}</li>" for defect in rest) + "</ul>"
+            yield "<ul>" + "".join(f"<li>{escape(line_of(defect, report, lang))}</li>" for defect in rest) + "</ul>"
 
 
-def _figure(defect: Defect, report: Quality) -> str:
+def _figure(defect: Defect, report: Quality, lang: str) -> str:
     assert defect.picture is not None
     west, south, east, north = (float(v) for v in shapely.bounds(defect.picture))
     squeeze = float(np.cos(np.radians((south + north) / 2)))
@@ -117,7 +118,7 @@ def _figure(defect: Defect, report: Quality) -> str:
     paths = "".join(_path(shapely.transform(shape, to_picture), "ground") for shape in around)
     paths += _path(shapely.transform(defect.picture, to_picture), "spot")
     drawing = f'<svg viewBox="0 0 {_SIZE} {_SIZE}" width="{_SIZE}" height="{_SIZE}">{paths}</svg>'
-    return f"<figure>{drawing}<figcaption>{escape(line_of(defect, report))}</figcaption></figure>"
+    return f"<figure>{drawing}<figcaption>{escape(line_of(defect, report, lang))}</figcaption></figure>"
 
 
 def _path(shape: shapely.Geometry, kind: str) -> str:

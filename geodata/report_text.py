@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from geodata.defects import Defect, Kind
 from geodata.quality import LayerRead, Quality, worst_first
+from geodata.report_notes import evident, noted
 from geodata.report_words import kind_deed, kind_name, reason_name, text
 
 _SHOWN = 5  # places per kind
@@ -46,8 +47,8 @@ def _layer(layer: LayerRead, lang: str) -> Iterator[str]:
         yield "  " + text("columns", lang) + "，".join(f"{text(r, lang)}={h}" for r, h in layer.columns.items())
     yield "  " + position_line(layer, lang)
     if layer.position.used is None or layer.position.proposed:
-        yield from (f"    {text('evidence', lang)}: {fit.evidence()}" for fit in layer.position.fits)
-    yield from (f"  {note}" for note in (*layer.notes, *layer.position.notes))
+        yield from (f"    {text('evidence', lang)}: {evident(fit.evidence(), lang)}" for fit in layer.position.fits)
+    yield from (f"  {noted(note, lang)}" for note in (*layer.notes, *layer.position.notes))
 
 
 def position_line(layer: LayerRead, lang: str) -> str:
@@ -72,12 +73,12 @@ def _defects(report: Quality, lang: str) -> Iterator[str]:
             state = f"{text('mended', lang)} {mended}" if mended else f"{text('open', lang)} {len(found)}"
             yield f"  {kind_name(kind, lang)}: {len(found)} · {state} · {kind_deed(kind, lang)}"
             shown = _LISTED if kind in (Kind.MISSING, Kind.UNMATCHED, Kind.SAME_SHAPE) else _SHOWN
-            yield from (f"    {line_of(defect, report)}" for defect in found[:shown])
+            yield from (f"    {line_of(defect, report, lang)}" for defect in found[:shown])
             if len(found) > shown:
                 yield "    " + text("more", lang, count=len(found) - shown)
 
 
-def line_of(defect: Defect, report: Quality) -> str:
+def line_of(defect: Defect, report: Quality, lang: str) -> str:
     parts = ["、".join(f"{report.name(code)} {code}" for code in defect.regions[:4])]
     if defect.lon_lat:
         parts.append(f"({defect.lon_lat[0]:.5f}, {defect.lon_lat[1]:.5f})")
@@ -85,7 +86,7 @@ def line_of(defect: Defect, report: Quality) -> str:
         parts.append(f"{defect.square_metres:.0f} m²")
     if defect.width is not None:
         parts.append(f"↔ {defect.width:.1f} m")
-    return " ".join(part for part in (*parts, defect.note) if part)
+    return " ".join(part for part in (*parts, noted(defect.note, lang)) if part)
 
 
 def _changes(report: Quality, lang: str) -> Iterator[str]:

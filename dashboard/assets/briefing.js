@@ -7,6 +7,7 @@
     const paper = document.querySelector(".paper");
     const drawn = paper && paper.querySelectorAll("path.village").length;
     if (!paper || drawn !== Number(paper.dataset.villages) || !paper.querySelector("footer")) return void setTimeout(look, 60);
+    document.title = paper.dataset.title;
     await document.fonts.ready;
     requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.painted = paper.dataset.version; }));
   }

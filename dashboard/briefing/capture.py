@@ -62,6 +62,8 @@ class Camera:
             self._open(page, sight)
             self._state = context.storage_state()
             _wait(page, sight, complaints)
+            if pdf is not None:
+                page.emulate_media(media="print")
             page.screenshot(path=png, full_page=pdf is not None, animations="disabled")
             if pdf is not None:
                 page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)

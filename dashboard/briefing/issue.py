@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -186,7 +186,7 @@ _PDF_DATE: Final = re.compile(rb"/(CreationDate|ModDate) \(D:(\d{14})")
 
 def stamp_pdf(content: bytes, shown: Shown) -> bytes:
     """The as-of instant in place of the hour of printing: the same length, so that no offset moves."""
-    instant = datetime.fromisoformat(shown.known_at or shown.as_of).strftime("%Y%m%d%H%M%S").encode()
+    instant = datetime.fromisoformat(shown.known_at or shown.as_of).astimezone(UTC).strftime("%Y%m%d%H%M%S").encode()
     return _PDF_DATE.sub(lambda found: b"/" + found[1] + b" (D:" + instant, content)
 
 

@@ -25,7 +25,7 @@ from dashboard.words import Words, term
 from situation.clock import LOCAL
 from situation.model.picture import Snapshot
 
-MAP_WIDTH, MAP_HEIGHT = 340.0, 372.0
+MAP_WIDTH, MAP_HEIGHT = 340.0, 322.0
 
 
 def layout(viewing: Viewing, visit: Visit) -> Any:
@@ -70,7 +70,13 @@ def _sheet(snapshot: Snapshot, viewing: Viewing, words: Words) -> html.Article:
     if land is not None:
         drawing = Purify(html=printed_map(land, snapshot, words, MAP_WIDTH, MAP_HEIGHT), className="printed-map")
     count = len(snapshot.villages) if land is not None else 0
-    wanted = {"data-version": str(snapshot.version), "data-villages": str(count), "data-as-of": as_of(snapshot)}
+    title = f"{words('简报')} {snapshot.on} v{snapshot.version} · {words('截至 {when}', when=as_of(snapshot))}"
+    wanted = {
+        "data-title": title,
+        "data-version": str(snapshot.version),
+        "data-villages": str(count),
+        "data-as-of": as_of(snapshot),
+    }
     return html.Article(
         [
             tree(_head(snapshot, viewing, words)),
@@ -112,7 +118,7 @@ def _legend(words: Words) -> html.Div:
         ("key", words("重点难点村")),
     )
     return html.Div(
-        [*ramp, *(html.Span([html.I(className=f"swatch print-{n}"), t]) for n, t in signs)], className="legend"
+        [*ramp, *(html.Span([html.I(className=f"swatch print-{n}"), t]) for n, t in signs)], className="map-key"
     )
 
 

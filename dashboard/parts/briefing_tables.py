@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.parts.body_bars import GROUP_NAMES
+from dashboard.parts.body_bars import BODY_NAMES, GROUP_NAMES
 from dashboard.parts.desk_incidents import SEVERITY_NAMES
 from dashboard.parts.incident_list import holder, urgency
 from dashboard.parts.key_list import stage_text
@@ -21,7 +21,6 @@ from situation.model.regions import RegionCode
 from situation.model.reports import Level
 from situation.model.standing import Colour, Incident
 from situation.rules.incidents import category_name
-from situation.rules.procedures import body_name
 
 _CALM = (Colour.GREY, Colour.DONE, Colour.GREEN)
 
@@ -88,7 +87,7 @@ def bodies(snapshot: Snapshot, words: Words) -> html.Table:
 def _body(progress: BodyProgress, words: Words) -> list[Any]:
     elected = [html.B(words.number(progress.elected_count)), f"/{words.number(progress.village_count)}"]
     counts = [words.number(n) if n else UNKNOWN for n in progress.group_counts]
-    return [body_name(progress.body, words.language), *counts, elected]
+    return [words(BODY_NAMES[progress.body]), *counts, elected]
 
 
 def changes(snapshot: Snapshot, words: Words) -> html.Div:

@@ -225,7 +225,7 @@
   };
 
   situation.paintPulse = (ctx, land) => {
-    for (const v of land.villages) if (land.pulsing.has(v.code) && !v.cluster) {
+    for (const v of land.villages) if (land.pulsing.has(v.code) && !v.cluster && land.isDrawn(v)) {
       const at = v.at || land.pointOf(v);
       situation.drawEscalation(ctx, at.x, at.y, sizeOf(land, v), v.flags, land.colours);
     }

@@ -116,8 +116,8 @@
   function showChosen() {
     const v = land().byCode?.get(view.village);
     if (!v) return;
-    const box = land().map.latLngToContainerPoint(land().heartOf(v)), size = land().map.getSize(), edge = 60;
-    if (box.x < edge || box.y < edge || box.x > size.x - edge || box.y > size.y - edge) land().map.panTo(land().heartOf(v), { animate: !calm() });
+    const box = land().map.latLngToContainerPoint(v.place), size = land().map.getSize(), edge = 60;
+    if (box.x < edge || box.y < edge || box.x > size.x - edge || box.y > size.y - edge) land().map.panTo(v.place, { animate: !calm() });
   }
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   situation.showVillage = (code) => {
@@ -125,7 +125,7 @@
     if (!v) return;
     if (view.township && land().townships[v.township]?.code !== view.township) situation.change({ township: land().townships[v.township].code }, true);
     isHome = false;
-    land().map.setView(land().heartOf(v), Math.max(land().map.getZoom(), land().map.getZoom()), { animate: !calm() });
+    land().map.setView(v.place, land().map.getZoom(), { animate: !calm() });
   };
 
   /* -- hands ------------------------------------------------------------------------------------- */

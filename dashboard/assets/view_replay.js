@@ -121,7 +121,9 @@
     const parts = [];
     if (isPast) parts.push(dayText(number), situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
     if (view.diff) parts.push(situation.sayMap("compared", { day: dayText(Math.max(0, number - view.diff)) }));
-    box.textContent = parts.join(" · ");
+    box.hidden = !parts.length;
+    const text = at("map-banner-text");
+    if (text.textContent !== parts.join(" · ")) text.textContent = parts.join(" · ");
     const slider = at("map-slider");
     slider.max = span.count - 1; slider.value = number;
     slider.style.setProperty("--at", `${(100 * number) / Math.max(1, span.count - 1)}%`);
@@ -133,7 +135,6 @@
     at("map-day").classList.toggle("is-left", number > span.count * 0.7);
     at("map-play").classList.toggle("is-playing", Boolean(timer));
     at("map-play").setAttribute("aria-pressed", String(Boolean(timer)));
-    at("map-live").disabled = !isPast;
   }
   situation.drawDays = banner;
 
@@ -169,7 +170,7 @@
   document.addEventListener("click", (event) => {
     const hit = event.target.closest("#map-play, #map-live");
     if (!hit) return;
-    if (hit.id === "map-play") play(); else { if (timer) stop(); situation.change({ day: "" }); }
+    if (hit.id === "map-play") play(); else { if (timer) stop(); situation.change({ day: "", diff: 0 }); }
   });
   document.addEventListener("change", (event) => { if (event.target.name === "speed") speed = Number(event.target.value); });
   document.addEventListener("keydown", (event) => {

@@ -6,5 +6,6 @@ from typing import Final
 
 from dashboard.page import Page
 from dashboard.pages import briefing, desk, wall
+from dashboard.pages import map as county_map
 
-PAGES: Final[tuple[Page, ...]] = (wall.PAGE, desk.PAGE, briefing.PAGE)
+PAGES: Final[tuple[Page, ...]] = (wall.PAGE, county_map.PAGE, desk.PAGE, briefing.PAGE)

@@ -41,7 +41,8 @@ def layout(viewing: Viewing, visit: Visit) -> Any:
     posts = placed(PANELS, "map-posts", snapshot, words)
     drawer = html.Aside(id="map-drawer", className="map-drawer", **{"aria-label": words("村详情")})
     filters = html.Button(words("筛选"), type="button", id="map-filters", className="button")
-    centre = html.Section([land(), filters, *over_map(snapshot, words), day_bar(words, area)], className="map-centre")
+    stage = html.Div([land(), filters, *over_map(_county(viewing, visit), words)], className="map-stage")
+    centre = html.Section([stage, day_bar(words, area)], className="map-centre")
     return html.Div(
         [
             html.A(words("跳到筛选"), href="#map-rail", className="skip"),
@@ -52,6 +53,11 @@ def layout(viewing: Viewing, visit: Visit) -> Any:
         className="map-whole",
         **{"data-words": json.dumps(map_words(words), ensure_ascii=False)},
     )
+
+
+def _county(viewing: Viewing, visit: Visit) -> str:
+    counties = viewing.gazetteer.counties
+    return counties[0].name if len(counties) == 1 else visit.words("全部")
 
 
 def land() -> Any:

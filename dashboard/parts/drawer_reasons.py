@@ -29,8 +29,8 @@ def reasons_part(told: Told, words: Words) -> html.Section | None:
         lines.insert(0, html.P([mark(village.colour, words), text], className="manual"))
     if not lines:
         return None
-    packs = words("系统判定 · 规则包 {names}", names=" + ".join(told.pack.names))
-    head = html.Div([html.H3([words("预警理由"), " ", len(village.reasons)]), html.Small(packs)], className="part-head")
+    packs = words("系统判定 · 规则包 {n} 个", n=len(told.pack.names))
+    head = html.Div([html.H3([words("预警理由"), " ", len(village.reasons)]), html.Small(packs, title=" + ".join(told.pack.names))], className="part-head")
     return html.Section([head, *lines], className="reasons")
 
 

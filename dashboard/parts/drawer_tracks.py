@@ -26,6 +26,13 @@ from situation.rules.procedures import (
 )
 
 _COMMITTEES: Final = (Body.VILLAGE, Body.RESIDENTS)
+SHORT_NAMES: Final = {
+    Body.PARTY: term("党组织"),
+    Body.VILLAGE: term("村委会"),
+    Body.RESIDENTS: term("居委会"),
+    Body.SUPERVISION: term("监督委"),
+    Body.ECONOMIC: term("合作社"),
+}
 _LABELLED: Final = (  # milestone, its short name, on which side of its dot it stands
     ("committee", term("选委会"), "start"),
     ("list_published", term("名单公布"), "end"),
@@ -59,7 +66,7 @@ def _track(track: Standing, told: Told, words: Words) -> html.Div:
     name = stage_name(track.stage, words.language)
     head = html.Div(
         [
-            html.B(body_name(track.body, words.language)),
+            html.B(words(SHORT_NAMES[track.body]), title=body_name(track.body, words.language)),
             html.Span(words("完成") if is_done(track) else name, className="done-word" if is_done(track) else ""),
             html.Small(_caption(track, words)),
         ],

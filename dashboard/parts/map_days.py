@@ -39,7 +39,6 @@ def day_bar(words: Words, area: Any) -> html.Footer:
         [
             _chosen(words("速度"), "speed", speeds, "200"),
             _chosen(words("比较"), "diff", compared, "0"),
-            html.Button(words("回到实时"), type="button", id="map-live", className="button small"),
         ],
         className="day-choices",
     )

@@ -9,7 +9,6 @@ from dash import html
 from dashboard.parts.marks import COLOUR_NAMES, mark
 from dashboard.parts.native import Input
 from dashboard.words import Words, term
-from situation.model.picture import Snapshot
 from situation.model.standing import Colour
 
 LAYERS: Final = (
@@ -40,23 +39,31 @@ _CHANGES: Final = (
 )
 
 
-def over_map(snapshot: Snapshot, words: Words) -> list[Any]:
+def over_map(county: str, words: Words) -> list[Any]:
     return [
-        html.Div(_crumbs(snapshot, words), className="map-crumbs", id="map-crumbs"),
+        html.Div(_crumbs(county, words), className="map-crumbs", id="map-crumbs"),
         html.Div(_zoom(words), className="map-zoom"),
         html.Div([_layers(words), *_legends(words), _changes(words)], className="map-legend", **{"data-over-map": ""}),
-        html.Div(id="map-banner", className="map-banner", role="status"),
+        html.Div(
+            [
+                html.B("", id="map-banner-text"),
+                html.Button(words("回到实时"), type="button", id="map-live"),
+            ],
+            className="map-banner",
+            id="map-banner",
+            role="status",
+        ),
     ]
 
 
-def _crumbs(snapshot: Snapshot, words: Words) -> list[Any]:
+def _crumbs(county: str, words: Words) -> list[Any]:
     """The browser writes the township and the sums."""
     figures = [
         html.Span([words("完成"), " ", html.B("", id="map-done")]),
         html.Span([mark(Colour.RED, words), html.B("", id="map-red")]),
         html.Span([mark(Colour.YELLOW, words), html.B("", id="map-yellow")]),
     ]
-    whole = html.Button(words("全县"), type="button", className="crumb", id="map-county")
+    whole = html.Button(county, type="button", className="crumb", id="map-county")
     here = html.B("", id="map-here")
     return [html.Nav([whole, here], **{"aria-label": words("位置")}), *figures]
 

@@ -20,6 +20,7 @@ from rich.table import Table
 import dashboard.commands
 import geodata.commands
 import loaders.commands
+import situation.commands
 from loaders.archive import make_key
 from situation import __version__
 from situation.actions import publish_regions, put_user, retire_user
@@ -40,6 +41,7 @@ app = typer.Typer(
     help="换届选情地图 — the election situation map", no_args_is_help=True, add_completion=False
 )
 regions_app = typer.Typer(help="the administrative tree", no_args_is_help=True)
+plan_app = typer.Typer(help="the schedule: what is to be done by when", no_args_is_help=True)
 user_app = typer.Typer(help="accounts of the desk", no_args_is_help=True)
 
 
@@ -47,7 +49,9 @@ def main() -> None:
     """Errors a person can mend are told in a sentence, with their exit code; our own bugs keep their traceback."""
     app.add_typer(regions_app, name="regions")
     app.add_typer(user_app, name="user")
-    for room in (geodata.commands, loaders.commands, dashboard.commands):
+    app.add_typer(plan_app, name="plan")
+    plan_app.command("backwards")(situation.commands.plan_backwards)
+    for room in (situation.commands, geodata.commands, loaders.commands, dashboard.commands):
         room.add_to(app)
     try:
         app()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from situation.errors import SituationError
 from situation.model.standing import Reason
@@ -85,6 +86,24 @@ def _in_full(rule: Rule, lang: str) -> Iterator[str]:
     numbers = ", ".join(f"{name} = {value}" for name, value in rule.numbers.items() if value not in ("", None))
     yield f"  {'参数' if zh else 'numbers'}: {numbers}" if numbers else f"  {'参数' if zh else 'numbers'}: –"
     yield f"  {'消除办法' if zh else 'cleared by'}: {rule.clears_in(lang)}"
+
+
+def as_object(rule: Rule, lang: str = "zh") -> dict[str, Any]:
+    """One text of a rule with all it says, for programs."""
+    return {
+        "rule": rule.id,
+        "bodies": [body.value for body in rule.bodies],
+        "title": rule.title_in(lang),
+        "severity": rule.severity.value,
+        "enabled": rule.enabled,
+        "article": rule.article,
+        "certainty": rule.certainty.value,
+        "numbers": {name: value for name, value in rule.numbers.items() if value not in ("", None)},
+        "clears": rule.clears_in(lang),
+        "pack": rule.pack,
+        "in_force_from": None if rule.in_force_from == date.min else rule.in_force_from.isoformat(),
+        "in_force_to": rule.in_force_to.isoformat() if rule.in_force_to else None,
+    }
 
 
 def rule_of(reason: Reason, pack: RulePack, on: date) -> Rule | None:

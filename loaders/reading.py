@@ -36,6 +36,7 @@ _OUTCOMES = {
 _COUNTY = re.compile(
     r"([\u4e00-\u9fff]{1,6}?(?:自治县|县|旗|(?<!社)(?<!小)(?<!片)(?<!辖)(?<!城)(?<!地)(?<!校)(?<!园)(?<!景)(?<!山)区|市))"
 )
+_GENERIC = re.compile(r"(?:^|.)(?:[全我本各该某县市区辖×xX]|整个|所在|所属)(?:县|市|区|旗)$")
 _SAYS_NOTHING = frozenset(("no_village", "no_facts", "greeting", "heading"))
 _ZERO_REPORT = "零报告，计为已报"
 _NO_HEADER = "没有找到表头：需要有“村名”等列的表头行，请按模板填报，或为该单位登记表式"
@@ -217,20 +218,20 @@ def _concluded(base: Reading, taken: Taken) -> Reading:
 
 
 def foreign_county(raw: RawFile, taken: Taken, context: Context) -> str:
-    """The other county a file speaks of: named in its heading while nothing in it is ours, or told by its codes."""
-    gazetteer = context.index.gazetteer
-    ours = {region.name for region in gazetteer.counties} | {r.name for r in gazetteer if r.kind.is_leaf is False}
-    known = sum(row.match is not None and row.match.is_certain for row in taken.rows)
-    named = taken.township is not None or any(row.township for row in taken.rows)
-    if taken.foreign:
+    """The other county a file speaks of: told by its codes, or named in its heading while ours is not.
+
+    A city may be the superior of ours; it makes a file foreign only when most of its villages are unknown too.
+    """
+    if taken.foreign or taken.township or any(row.township and not row.match for row in taken.rows):
         return taken.foreign
     text = _heading_text(raw)
-    others: list[str] = [
-        name for name in _COUNTY.findall(text) if not any(name.endswith(own) or own.endswith(name) for own in ours)
-    ]
-    if others and not named and 2 * known < max(len(taken.rows), 1):
-        return others[0]
-    return ""
+    gazetteer = context.index.gazetteer
+    if any(region.name in text for region in gazetteer.counties) or context.index.find_townships_in(text):
+        return ""
+    others = [name for name in _COUNTY.findall(text) if not _GENERIC.search(name)]
+    certain = sum(row.match is not None and row.match.is_certain for row in taken.rows)
+    is_unknown = 2 * certain < max(len(taken.rows), 1)
+    return next((name for name in others if is_unknown or not name.endswith("市")), "")
 
 
 def _heading_text(raw: RawFile) -> str:

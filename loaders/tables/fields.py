@@ -59,6 +59,7 @@ class Cells:
 
     grid: Grid
     legend: Legend
+    place: int = 0  # column of the village
     row: int = 0
     day: date = date.min  # for dates without a year
     known_dates: dict[tuple[object, date], values.ParsedDate] = field(default_factory=dict)
@@ -87,6 +88,11 @@ class Cells:
         if key not in self.known_flags:
             self.known_flags[key] = self.legend.yes_no(value)
         return self.known_flags[key]
+
+    def is_shared(self, column: Column) -> bool:
+        """One number merged over several villages: whose it is nobody can tell."""
+        grid = self.grid
+        return grid.is_merged_down(self.row, column.index) and not grid.is_merged_down(self.row, self.place)
 
     def is_uncached(self, column: Column) -> bool:
         """A formula whose result was never worked out: the number exists and we cannot see it."""
@@ -129,6 +135,9 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
 
 
 def _read_count(cells: Cells, column: Column, value: CellValue, found: Fields) -> None:
+    if cells.is_shared(column):
+        found.findings += cells.findings(("R_BAD_NUMBER",), column)
+        return
     count = _plain_count(value)
     if count is None:
         parsed = values.parse_count(value)

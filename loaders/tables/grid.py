@@ -54,6 +54,10 @@ class Grid:
     def text(self, row: int, col: int) -> str:
         return text_of(self.value(row, col))
 
+    def is_merged_down(self, row: int, col: int) -> bool:
+        """Whether a block that begins here goes on in the next row."""
+        return bool(self.origins) and self.origins.get((row + 1, col)) == (row, col)
+
     def merges_across(self, row: int, col: int) -> bool:
         """Whether a block that begins here stretches over further columns."""
         return self.origins.get((row, col + 1)) == (row, col)

@@ -34,7 +34,16 @@ KINDS = {
     "居委会": RegionKind.COMMUNITY,
 }
 _OF_PARTY = {"due", "present", "rec_due", "rec_present", "members_total", "excluded", "party_election"}
-_OF_COMMITTEE = {"registered", "voted", "issued", "returned", "valid", "list_published", "candidates_published", "election_day"}
+_OF_COMMITTEE = {
+    "registered",
+    "voted",
+    "issued",
+    "returned",
+    "valid",
+    "list_published",
+    "candidates_published",
+    "election_day",
+}
 
 
 @dataclass(frozen=True, slots=True)

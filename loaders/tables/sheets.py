@@ -188,8 +188,20 @@ def _read_table(table: Table, context: Context, legend: Legend, layout: Layout |
         township=None if is_wide and own.township is None else told.township,
         zero_report=own.zero_report or reader.zero_report,
         correction=told.correction or reader.correction,
+        foreign=_foreign_codes(table, plan, context),
         on=_one_day(reader) if plan.on is not None and context.on is None else told.on,
     )  # fmt: skip
+
+
+def _foreign_codes(table: Table, plan: Plan, context: Context) -> str:
+    """Codes that are whole, all of one other county and none of ours."""
+    if plan.code is None:
+        return ""
+    texts = {table.grid.text(row, plan.code.index) for row in range(table.first, min(table.last, table.first + 400))}
+    codes = {text for text in texts if re.fullmatch(r"\d{12}", text)}
+    ours = {region.code[:6] for region in context.index.gazetteer.counties}
+    theirs = {code[:6] for code in codes}
+    return f"代码 {theirs.pop()} 的县（区）" if len(codes) >= 2 and len(theirs) == 1 and not theirs & ours else ""
 
 
 def _is_roster(table: Table) -> bool:

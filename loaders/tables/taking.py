@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from loaders import keys, ledgers, persons, values, vocabulary
+from loaders.advice import finding
 from loaders.context import Context
 from loaders.headings import Subject, is_correction
 from loaders.judging import disposition_of
@@ -67,6 +68,7 @@ class TableReader:
     def __post_init__(self) -> None:
         self.cells = Cells(self.table.grid, self.legend)
         self.placing = Placing(self.context, self.plan, self.cells)
+        self.cells.place = self.placing.column
         self.watched = tuple(c for c in self.table.columns if not c.is_personal and c.key != "code")
 
     def read(self) -> TableReader:
@@ -97,7 +99,8 @@ class TableReader:
         self._skip([row], role)
 
     def _total(self, row: int) -> Total:
-        grid, counts = self.table.grid, {}
+        grid = self.table.grid
+        counts: dict[str, tuple[int, str, str]] = {}
         for body, columns in self.plan.groups.items():
             for column in _countable(columns) if self.plan.is_aggregate else columns:
                 parsed = values.parse_count(grid.raw(row, column.index)) if column.key in NUMBERS else None
@@ -225,6 +228,12 @@ class TableReader:
     def _checked(self, row: int, fields: Fields, day: date, known: set[str]) -> Iterator[Finding]:
         """What the rules find in the row; a finding names a field, a clerk wants its header and cell."""
         checks = value_findings(fields.body, fields.dates, fields.counts, fields.rates, day)
+        vote = fields.dates.get("election_day") or fields.dates.get("party_election")
+        if vote and vote > day and fields.counts.get("voted") and self.subject is not Subject.PLAN:
+            checks = (
+                *checks,
+                finding("R_FUTURE_DATE", column="election_day", seen=vote.isoformat(), expected=f"≤ {day}"),
+            )
         for found in (*checks, *law_findings(fields.body, fields.dates, fields.counts)):
             if found.code not in known:
                 names = (found.column, f"date:{found.column}", f"rate:{found.column}")

@@ -34,7 +34,7 @@
 
     /* One unit is a pixel of a 1080p wall; everything on the map is measured in it. */
     measure() {
-      this.u = this.isWall ? parseFloat(getComputedStyle(document.documentElement).fontSize) / 10 : 1;
+      this.u = this.isWall ? parseFloat(getComputedStyle(document.documentElement).fontSize) / 10 : this.map.getSize().x < 600 ? 0.85 : 1;
       if (this.base) this.restroke();
     }
 
@@ -64,16 +64,16 @@
       this.byCode = new Map(this.villages.map((v) => [v.code, v]));
       this.townships = sheet.townships.map(([code, name, lng, lat]) => ({ code, name, members: [], centre: lat === undefined ? null : [lat, lng] }));
       for (const v of this.villages) if (this.townships[v.township]) this.townships[v.township].members.push(v);
-      this.build(land);
       this.outline = land.countyLines.length ? land.countyLines.flat() : this.villages.flatMap((v) => v.polygons.flat(2).length ? v.polygons.flat(2) : v.place ? [v.place] : []);
-      this.fit();
+      this.fit(); // before anything is on the map: it is projected once
+      this.build(land);
       for (const t of this.townships) this.settle(t);
       document.documentElement.dataset.land = shapes ? "yes" : "none";
     }
 
     build(land) {
       if (this.base) this.base.remove();
-      const renderer = this.canvas, options = { renderer, smoothFactor: 0.4, interactive: !this.isWall };
+      const renderer = this.canvas, options = { renderer, smoothFactor: 0.4, interactive: !this.isWall, color: this.colours.gap, weight: 0.9 * this.u };
       this.base = L.layerGroup();
       for (const v of this.villages) if (v.polygons.length) {
         v.layer = L.polygon(v.polygons, { ...options, fillOpacity: 1, lineJoin: "round" }).addTo(this.base);
@@ -86,16 +86,16 @@
         : Object.assign(line(water.points, { opacity: 0.75 }), { water }));
       this.seams = line(land.townshipLines, {});
       this.rim = line(land.countyLines, {});
-      this.restroke();
+      this.restroke(false);
       this.base.addTo(this.map);
       this.marks ||= new situation.Overlay("land-marks", "land-marks", (ctx, bounds) => situation.paintOverlay(ctx, bounds, this)).addTo(this.map);
       this.flash ||= new situation.Overlay("land-flash", "", (ctx) => situation.paintFlash(ctx, this)).addTo(this.map);
       this.pulse ||= new situation.Overlay("land-pulse", "land-pulse", (ctx) => situation.paintPulse(ctx, this)).addTo(this.map);
     }
 
-    restroke() {
+    restroke(withVillages = true) {
       const c = this.colours, u = this.u;
-      for (const v of this.villages) if (v.layer) v.layer.setStyle({ color: this.isApart(v) ? c.raised : c.gap, weight: (this.focus === null ? 0.9 : 1.6) * u });
+      if (withVillages) for (const v of this.villages) if (v.layer) v.layer.setStyle({ color: this.isApart(v) ? c.raised : c.gap, weight: (this.focus === null ? 0.9 : 1.6) * u });
       for (const river of this.rivers) river.setStyle({ color: c.river, fillColor: c.river, weight: (river.water.isMain ? 2.6 : 1.5) * u });
       this.seams.setStyle({ color: c.gap, weight: 3.4 * u });
       this.rim.setStyle({ color: c.county, weight: 2 * u });

@@ -40,12 +40,8 @@
     if (event.lastEventId) seen = event.lastEventId;
     const content = JSON.parse(event.data);
     situation.version = content.version;
-    document.dispatchEvent(new CustomEvent("situation-news", { detail: content }));
-    situation.place(content.panels, content.whole);
-    document.dispatchEvent(new CustomEvent("situation-news", { detail: content }));
-    /* The land first; the panels follow behind its frame, so that a commit is seen at once. */
-    if (content.whole) situation.place(content.panels, content.whole);
-    else requestAnimationFrame(() => setTimeout(() => situation.place(content.panels)));
+    document.dispatchEvent(new CustomEvent("situation-news", { detail: content })); // the land first
+    situation.place(content.panels, content.whole); // keeps the order of patches and lets a frame go before
   }
 
   function heard() {

@@ -19,7 +19,11 @@ function decodeTopology(topology, name) {
     return points;
   };
   // a part thinner than the rounding has collapsed to a line: nothing to draw
-  const distinct = (points) => new Set(points.map((p) => p.join())).size > 2;
+  const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+  const distinct = ([first, ...rest]) => {
+    const second = rest.find((p) => !same(p, first));
+    return !!second && rest.some((p) => !same(p, first) && !same(p, second));
+  };
   const polygon = (rings) => rings.map(ring).filter((points, i) => i === 0 || distinct(points));
   const township = townships(topology);
   const object = topology.objects[name || Object.keys(topology.objects)[0]];

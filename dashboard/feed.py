@@ -1,6 +1,6 @@
 """The one task that turns commits into events for every open page.
 
-Twice a second it asks for news. A *channel* is a page, a region and a language; its viewers share one delta,
+Many times a second it asks for news (one indexed row). A *channel* is a page, a region and a language; its viewers share one delta,
 encoded once. Each channel keeps the last events in a ring: a browser that comes back names the last one it saw and
 gets what it missed, or the whole state. Event ids are ``<boot>-<sequence>``: another boot means another memory,
 hence a whole state. Heartbeats carry the server's clocks: nothing on a page depends on the clock of its machine.
@@ -9,11 +9,12 @@ hence a whole state. Heartbeats carry the server's clocks: nothing on a page dep
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 from typing import Any, Final
@@ -32,7 +33,7 @@ from situation.model.picture import Snapshot
 from situation.model.regions import RegionCode
 
 log = logging.getLogger(__name__)
-POLL: Final = 0.1  # seconds between two questions for the version
+POLL: Final = 0.04  # seconds between two questions for the version
 HEARTBEAT: Final = 5.0
 REDRAW: Final = timedelta(seconds=15)  # cut-offs and deadlines pass without a commit
 RING: Final = 240  # events a channel remembers: two minutes of the busiest day
@@ -107,6 +108,8 @@ class Feed:
 
     async def run(self) -> None:
         """Runs as long as the server does; a failing store is a late heartbeat, not the end of the feed."""
+        await asyncio.to_thread(self._viewing.snapshot)
+        gc.freeze()  # all that was folded at the start lives long: sweeping it would stall every later change
         for turn in count():
             try:
                 await self.poll()
@@ -117,19 +120,23 @@ class Feed:
             await asyncio.sleep(POLL)
 
     async def poll(self) -> None:
-        """One question for news; on news, one delta for each channel."""
+        """One question for news; on news a delta for each channel: first the land, then the panels that changed."""
         is_old = real_now() - self._drawn_at > REDRAW
         if not is_old and not await asyncio.to_thread(self._viewing.has_news):
             return
         self._drawn_at = real_now()
         snapshot = await asyncio.to_thread(self._viewing.renew)
         self._rendered.clear()
-        for channel, line in list(self._lines.items()):
-            await self._publish(channel, line, snapshot)
+        lines = list(self._lines.items())
+        for channel, line in lines:
+            self._publish(line, await asyncio.to_thread(self._land, channel, snapshot, line.picture.panels))
+        self._wake()
+        for channel, line in lines:
+            panels = await asyncio.to_thread(self._panels, channel, snapshot)
+            self._publish(line, replace(line.picture, panels=panels))
         self._wake()
 
-    async def _publish(self, channel: Channel, line: Line, snapshot: Snapshot) -> None:
-        after = await asyncio.to_thread(self._picture, channel, snapshot)
+    def _publish(self, line: Line, after: Picture) -> None:
         before = line.picture
         line.show(after)
         if (before.codes, before.shapes) != (after.codes, after.shapes):
@@ -165,18 +172,25 @@ class Feed:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    def _picture(self, channel: Channel, snapshot: Snapshot) -> Picture:
+    def _panels(self, channel: Channel, snapshot: Snapshot) -> Mapping[str, Any]:
+        """Drawn once for all regions of a screen."""
         key = (snapshot.version, channel.screen, channel.language)
         if key not in self._rendered:
             panels = self._screens.get(channel.screen, {})
             self._rendered[key] = render_panels(panels, snapshot, Words(channel.language))
+        return self._rendered[key]
+
+    def _picture(self, channel: Channel, snapshot: Snapshot) -> Picture:
+        return self._land(channel, snapshot, self._panels(channel, snapshot))
+
+    def _land(self, channel: Channel, snapshot: Snapshot, panels: Mapping[str, Any]) -> Picture:
         shapes = self._viewing.shapes()
         return Picture(
             codes_of(snapshot, channel.region),
             shapes.hash if shapes else "",
             self._memory(channel).arrays(snapshot, channel.region),
             township_arrays(snapshot),
-            self._rendered[key],
+            panels,
             snapshot.version,
         )
 

@@ -60,6 +60,7 @@ class LiveSituation:
         self._pictures: dict[RegionCode, VillagePicture] = {}
         self._pictured_at: tuple[date, bool] | None = None
         self._unpainted: set[RegionCode] = set()
+        self._shape_set: reading.ShapeSet | None = None
         self._today: dict[RegionCode, DayMark] = {}
         self._days = DayTally()
         self._tally = Tally()
@@ -137,13 +138,14 @@ class LiveSituation:
 
     def shapes(self) -> reading.ShapeSet | None:
         """The set of shapes published last."""
-        with self._store.reading() as connection:
-            return reading.read_shape_set(connection)
+        return self._shape_set
 
     # -- catching up -------------------------------------------------------------
 
     def _catch_up(self, connection: Connection, version: int) -> None:
         kinds = {commit.kind for commit in reading.read_commits(connection, self.version)}
+        if self.version < 0 or "shapes" in kinds:
+            self._shape_set = reading.read_shape_set(connection)
         reported = self._report_book(reading.read_arrivals(connection))
         if self.version < 0 or "regions" in kinds:
             self.gazetteer = reading.read_gazetteer(connection)

@@ -71,18 +71,19 @@ def test_a_new_viewer_is_greeted_and_gets_everything() -> None:
     asyncio.run(scene())
 
 
-def test_a_commit_reaches_viewers_as_one_small_delta() -> None:
+def test_a_commit_reaches_viewers_as_its_land_and_then_the_panels_that_changed() -> None:
     async def scene() -> None:
         stage = Stage()
         one, other = stage.hears(), stage.hears()
         await take(one, 2)
         await take(other, 2)
         await stage.redden(6, version=1285)
-        (first,), (second,) = await take(one, 1), await take(other, 1)
-        assert first is second  # encoded once
-        assert [row[:2] for row in content(first)["villages"]] == [[6, 4]]
-        assert list(content(first)["panels"]) == ["head"]  # what did not change stays at home
-        assert len(first.data or "") < 600
+        (land, panels), (land_again, panels_again) = await take(one, 2), await take(other, 2)
+        assert land is land_again and panels is panels_again  # encoded once
+        assert [row[:2] for row in content(land)["villages"]] == [[6, 4]]
+        assert content(land)["panels"] == {} and content(panels)["villages"] == []
+        assert list(content(panels)["panels"]) == ["head"]  # what did not change stays at home
+        assert len(land.data or "") + len(panels.data or "") < 600
 
     asyncio.run(scene())
 
@@ -94,9 +95,9 @@ def test_a_viewer_that_was_away_gets_what_it_missed() -> None:
         _, state = await take(viewer, 2)
         for number in range(3):
             await stage.redden(10 + number, version=1285 + number)
-        _, *missed = await take(stage.hears(last=state.id or ""), 4)
-        assert [event.event for event in missed] == ["delta"] * 3
-        assert [content(event)["villages"][0][0] for event in missed] == [10, 11, 12]
+        _, *missed = await take(stage.hears(last=state.id or ""), 7)
+        assert [event.event for event in missed] == ["delta"] * 6
+        assert [content(event)["villages"][0][0] for event in missed[::2]] == [10, 11, 12]
 
     asyncio.run(scene())
 

@@ -38,6 +38,7 @@ def settle_land(
 ) -> Land:
     gazetteer = survey.gazetteer
     wanted = {v.code: v for code in counties for v in gazetteer.leaves_below(code) if _exists(v, survey)}
+    features = [f for f in features if f.codes[0] in wanted or not gazetteer[f.codes[0]].kind.is_leaf]
     whole = solids(_single(survey, features), plane, winds)
     villages = {code: shape for code, shape in whole.shapes.items() if gazetteer[code].kind.is_leaf}
     frames = {code: shape for code, shape in whole.shapes.items() if not gazetteer[code].kind.is_leaf}

@@ -18,7 +18,7 @@ from geodata.kinds import Flags, Floats, Ints, Shapes
 
 SCREEN = (3840, 2160)
 _FRACTIONS = (3, 4, 8, 32, 256)  # of a pixel: what coordinates are rounded to, the next where one will not do
-_ENOUGH = 4
+_ENOUGH = 8
 _TOLERANCE = 0.74  # pixels; with the rounding's share a border stays within one
 _ROUNDS = 7
 _LEFT = 0.3  # of a village's area: less is hardly the village any more
@@ -60,12 +60,18 @@ def lighten(shapes: Shapes, pixel: float) -> Light:
 
 
 def stays_within(shapes: Shapes, drawn: Shapes, reach: float) -> bool:
-    """Whether every point of every border is drawn no farther than ``reach`` from where it belongs. The other way
-    round nothing need be asked: what is drawn are some of the same points."""
+    """Whether every point of every border is drawn no farther than ``reach`` from where it belongs, as the border of
+    its own shape or, where that has grown too thin to be seen, of the neighbour it lies along. The other way round
+    nothing need be asked: what is drawn are some of the same points."""
     borders = shapely.boundary(drawn)
     shapely.prepare(borders)
     xy, shape = shapely.get_coordinates(shapes, return_index=True)
-    return bool(shapely.dwithin(borders[shape], shapely.points(xy), reach).all())
+    points = shapely.points(xy)
+    strays = points[~np.asarray(shapely.dwithin(borders[shape], points, reach))]
+    if not len(strays):
+        return True
+    found, _ = shapely.STRtree(shapely.get_parts(borders)).query(strays, predicate="dwithin", distance=reach)
+    return len(np.unique(found)) == len(strays)
 
 
 def _lightened(arcs: Arcs, shapes: Shapes, origin: Floats, pixel: float, unit: float) -> Light | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +145,26 @@ def test_file_of_another_county_is_refused(land: Shapes, tmp_path: Path) -> None
     path = geojson(tmp_path / "land.geojson", [(region_code(f"11{code[2:]}"), shape) for code, shape in land.items()])
     with pytest.raises(SituationError, match="none of 20 features"):
         import_boundaries([path], gazetteer_of(land, points=False), tmp_path, Options())
+
+
+def test_only_villages_of_the_day_are_drawn(land: Shapes, tmp_path: Path) -> None:
+    """Two villages merged on the first of March: before it the two are there, from then on the one."""
+    merged = region_code("990200001299")
+    found = {region.code: region for region in gazetteer_of(land, points=False)}
+    for code in CODES[:2]:
+        found[code] = replace(found[code], valid_to=date(2026, 2, 28))
+    found[merged] = Region(merged, "合欢村", RegionKind.VILLAGE, found[CODES[0]].parent, valid_from=date(2026, 3, 1))
+    drawn = land | {merged: shapely.union(land[CODES[0]], land[CODES[1]])}
+    path = geojson(tmp_path / "land.geojson", drawn)
+    before = check_boundaries([path], gazetteer(found.values()), Options(on=date(2026, 2, 1)))
+    after = check_boundaries([path], gazetteer(found.values()), Options(on=date(2026, 3, 1)))
+    assert (before.shaped_count, before.village_count) == (20, 20)
+    assert (after.shaped_count, after.village_count) == (19, 19)
+    assert before.is_valid
+    assert after.is_valid
+    assert not before.missing
+    assert not after.missing
+    assert not after.approximate
 
 
 # -- villages of which only a point is known ---------------------------------------------------------------------

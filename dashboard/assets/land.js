@@ -29,6 +29,7 @@
       map.on("resize", () => { this.measure(); if (this.isWall) this.fit(); });
       if (document.fonts) document.fonts.addEventListener("loadingdone", () => this.repaint());
       this.measure();
+      this.loading = this.load(); // while the stream is still being opened
       if (situation.version !== undefined) situation.watchRegion(this.region); // the stream began before this map
     }
 
@@ -113,7 +114,8 @@
     async news(content) {
       if (content.whole) {
         this.latest = { villages: content.villages, townships: content.townships };
-        await this.load();
+        await (this.loading || this.load());
+        this.loading = null;
         this.take(this.latest.villages, this.latest.townships, false);
       } else if (this.latest) {
         for (const array of content.villages) this.latest.villages[array[0]] = array;

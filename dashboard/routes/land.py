@@ -58,13 +58,32 @@ def _addresses(shapes: ShapeSet | None, entry: Mapping[str, Any]) -> dict[str, s
     }
 
 
+class _Sheets:
+    """Sheets as they are sent; made anew only when names or shapes change, not with every commit."""
+
+    def __init__(self, viewing: Viewing) -> None:
+        self._viewing = viewing
+        self._made: dict[str, tuple[object, str, str]] = {}
+
+    def sheet(self, region: str) -> tuple[str, str]:
+        snapshot, shapes = self._viewing.snapshot(), self._viewing.shapes()
+        ground = (shapes.hash if shapes else "", tuple(v.region for v in villages_of(snapshot, region)))
+        known = self._made.get(region)
+        if known is None or known[0] != ground:
+            text = as_json(land_sheet(snapshot, region, shapes))
+            known = (ground, f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"', text)
+            self._made[region] = known
+        return known[1], known[2]
+
+
 def router(viewing: Viewing, gate: Gate, shapes: Path) -> APIRouter:
     routes = APIRouter(dependencies=[Depends(gate.screens)])
 
+    sheets = _Sheets(viewing)
+
     @routes.get("/land", include_in_schema=False)
     def land(request: Request, region: str = "") -> Response:
-        text = as_json(land_sheet(viewing.snapshot(), region, viewing.shapes()))
-        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
+        tag, text = sheets.sheet(region)
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304)
         return Response(text, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})

@@ -49,10 +49,10 @@ def _asked(rule: Rule, track: Standing, on: date) -> Iterator[LawfulCheck]:
         part, whole = track.count(check.left), track.count(check.right)
         if part and whole:
             breach = check.breach(track, on)
-            yield LawfulCheck(rule, breach is None, f"{part:,}/{whole:,}", _share(check), check.left)
+            yield LawfulCheck(rule, breach is None, f"{part:,}/{whole:,}", _share(check, whole), check.left)
 
 
-def _share(check: Ratio) -> str:
+def _share(check: Ratio, whole: int) -> str:
     if check.left_times == check.right_times:
-        return f"{check.op.sign} 1"
+        return f"{check.op.sign} {whole:,}"
     return f"{check.op.sign} {check.right_times}/{check.left_times}"

@@ -108,10 +108,10 @@
 
   /* The drawer came or went: a fitted view is fitted again, a chosen one keeps its middle. */
   function resized() {
-    const map = land();
+    const map = land(), wasHome = isHome;
     if (!map) return;
     map.map.invalidateSize({ animate: false, pan: false });
-    if (isHome && map.base) goHome(); else showChosen();
+    if (wasHome && map.base) goHome(); else showChosen();
   }
   function showChosen() {
     const v = land().byCode?.get(view.village);

@@ -119,8 +119,11 @@
     const number = situation.shownDay(), isPast = Boolean(view.day);
     document.documentElement.dataset.past = isPast ? "yes" : "no";
     const parts = [];
-    if (isPast) parts.push(dayText(number), situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
-    if (view.diff) parts.push(situation.sayMap("compared", { day: dayText(Math.max(0, number - view.diff)) }));
+    if (isPast && !view.diff) parts.push(dayText(number));
+    if (view.diff) parts.push(situation.sayMap("compared", { before: dayText(Math.max(0, number - view.diff)), day: dayText(number) }));
+    if (isPast) parts.push(situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
+    const back = at("map-live"), doing = situation.sayMap(isPast ? "to_live" : "no_diff");
+    if (back.textContent !== doing) back.textContent = doing;
     box.hidden = !parts.length;
     const text = at("map-banner-text");
     if (text.textContent !== parts.join(" · ")) text.textContent = parts.join(" · ");
@@ -132,7 +135,8 @@
     const done = land()?.villages.filter((v) => v.stage === 4).length ?? 0;
     at("map-day").textContent = `${dayText(number)}　${situation.sayMap("done", { n: done })}`;
     at("map-day").style.setProperty("--at", slider.style.getPropertyValue("--at"));
-    at("map-day").classList.toggle("is-left", number > span.count * 0.7);
+    const line = at("map-day").parentElement, from = (line.clientWidth * number) / Math.max(1, span.count - 1);
+    at("map-day").classList.toggle("is-left", from + 20 + at("map-day").offsetWidth > line.clientWidth);
     at("map-play").classList.toggle("is-playing", Boolean(timer));
     at("map-play").setAttribute("aria-pressed", String(Boolean(timer)));
   }

@@ -30,7 +30,10 @@ def reasons_part(told: Told, words: Words) -> html.Section | None:
     if not lines:
         return None
     packs = words("系统判定 · 规则包 {n} 个", n=len(told.pack.names))
-    head = html.Div([html.H3([words("预警理由"), " ", len(village.reasons)]), html.Small(packs, title=" + ".join(told.pack.names))], className="part-head")
+    head = html.Div(
+        [html.H3([words("预警理由"), " ", len(village.reasons)]), html.Small(packs, title=" + ".join(told.pack.names))],
+        className="part-head",
+    )
     return html.Section([head, *lines], className="reasons")
 
 

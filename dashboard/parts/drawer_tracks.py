@@ -37,8 +37,8 @@ _LABELLED: Final = (  # milestone, its short name, on which side of its dot it s
     ("committee", term("选委会"), "start"),
     ("list_published", term("名单公布"), "end"),
     ("candidates_published", term("候选人"), "end"),
-    ("election_day", term("投票"), "start"),
-    ("handover", term("移交"), "end"),
+    ("election_day", term("投票日"), "start"),
+    ("handover", term("移交日"), "end"),
 )
 
 

@@ -48,7 +48,9 @@ def map_rail(snapshot: Snapshot, words: Words, posts: html.Div) -> html.Aside:
     parts = [
         _scope(snapshot, words),
         _group(words("组织"), _radios("body", BODIES, words, "tiles three")),
-        _group(words("预警"), [_tick("colour", c.value, [mark(c, words), words(COLOUR_NAMES[c])]) for c in COLOURS]),
+        _group(
+            words("预警等级"), [_tick("colour", c.value, [mark(c, words), words(COLOUR_NAMES[c])]) for c in COLOURS]
+        ),
         _group(
             words("环节"), [_tick("stage", str(n), [html.I(className=f"swatch s{n}"), words(t)]) for n, t in STAGES]
         ),

@@ -12,7 +12,7 @@ from dashboard.words import Words, term
 from situation.model.standing import Colour
 
 LAYERS: Final = (
-    ("", term("预警")),
+    ("", term("综合")),
     ("stage", term("环节")),
     ("turnout", term("参选率")),
     ("age", term("填报时效")),
@@ -47,7 +47,7 @@ def over_map(county: str, words: Words) -> list[Any]:
         html.Div(
             [
                 html.B("", id="map-banner-text"),
-                html.Button(words("回到实时"), type="button", id="map-live"),
+                html.Button("", type="button", id="map-live"),
             ],
             className="map-banner",
             id="map-banner",
@@ -69,7 +69,7 @@ def _crumbs(county: str, words: Words) -> list[Any]:
 
 
 def _zoom(words: Words) -> list[Any]:
-    buttons = (("in", "＋", words("放大")), ("out", "－", words("缩小")), ("whole", words("全县"), words("回到全县")))
+    buttons = (("in", "＋", words("放大")), ("out", "－", words("缩小")), ("whole", words("全图"), words("回到全图")))
     return [
         html.Button(text, type="button", title=title, **{"data-zoom": name, "aria-label": title})
         for name, text, title in buttons

@@ -70,7 +70,8 @@ def _table(viewing: Viewing, codes: frozenset[str], on: date | None, known: bool
     chosen = [v for v in shown_villages(viewing, on, known) if v.code in codes]
     townships = {t.region.code: t.region.name for t in snapshot.townships}
     text = rows_as_csv(chosen, townships, viewing.pack, words)
-    name = f"{words('换届进度')}-{on or snapshot.on}-v{snapshot.version}.csv"
+    title = words("换届进度")
+    name = f"{title}-{on or snapshot.on}-v{snapshot.version}.csv"
     headers = {**_NO_STORE, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 

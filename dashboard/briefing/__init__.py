@@ -1,5 +1,5 @@
-"""The daily page on paper: its words and its printed map, and the browser that takes its picture.
+"""The daily page as files: pictures of the real page and of the wall, taken by the system's own browser.
 
-``sentence`` the generated lead · ``printed_map`` the county as SVG · ``browser`` finds Chromium · ``capture`` takes
-pictures of pages that are fully drawn · ``issue`` writes and archives a day's papers.
+``browser`` finds Chromium · ``capture`` takes pictures of pages that are fully drawn · ``stamps`` writes version and
+as-of into the files · ``issue`` makes and archives a day's papers.
 """

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -24,6 +22,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from dashboard.access import Access, session_key
 from dashboard.briefing.capture import Camera, NotDrawn, Sight, camera
+from dashboard.briefing.stamps import Shown, stamp_of, stamp_pdf, stamp_png
 from dashboard.desk.office import Office
 from dashboard.viewing import Viewing
 from situation import __version__
@@ -38,16 +37,6 @@ from situation.store.engine import Store, open_store
 FOLDER: Final = "briefings"
 PAPER: Final = (794, 1123, 2.0)  # A4 at 96 to the inch, twice as fine
 WALL: Final = (1920, 1080, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the papers show, for their stamp."""
-
-    on: date
-    version: int
-    as_of: str
-    known_at: str | None
 
 
 def issue_briefing(
@@ -145,7 +134,7 @@ def _take(eye: Camera, shown: Shown, path: str, room: Path) -> None:
     eye.picture(Sight(path, *PAPER, shown.version), png, pdf)
     eye.picture(Sight("/wall", *WALL, shown.version), wall)
     for picture in (png, wall):
-        picture.write_bytes(stamp_png(picture.read_bytes(), _stamp(shown)))
+        picture.write_bytes(stamp_png(picture.read_bytes(), stamp_of(shown)))
     pdf.write_bytes(stamp_pdf(pdf.read_bytes(), shown))
     note: dict[str, Any] = {
         "on": shown.on.isoformat(),
@@ -156,38 +145,6 @@ def _take(eye: Camera, shown: Shown, path: str, room: Path) -> None:
         "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (png, pdf, wall)},
     }
     (room / f"briefing-{stem}.json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _stamp(shown: Shown) -> dict[str, str]:
-    return {
-        "Title": f"situation map {shown.on.isoformat()}",
-        "Version": str(shown.version),
-        "As-Of": shown.as_of,
-        "Known-At": shown.known_at or "",
-        "Software": f"situation-map {__version__}",
-    }
-
-
-def stamp_png(content: bytes, texts: dict[str, str]) -> bytes:
-    """Text chunks behind the header chunk, where any viewer shows them."""
-    import struct
-    import zlib
-
-    header_end = 8 + 25  # signature and IHDR
-    chunks = b""
-    for name, text in texts.items():
-        body = b"tEXt" + name.encode("latin-1") + b"\0" + text.encode("latin-1", "replace")
-        chunks += struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
-    return content[:header_end] + chunks + content[header_end:]
-
-
-_PDF_DATE: Final = re.compile(rb"/(CreationDate|ModDate) \(D:(\d{14})")
-
-
-def stamp_pdf(content: bytes, shown: Shown) -> bytes:
-    """The as-of instant in place of the hour of printing: the same length, so that no offset moves."""
-    instant = datetime.fromisoformat(shown.known_at or shown.as_of).astimezone(UTC).strftime("%Y%m%d%H%M%S").encode()
-    return _PDF_DATE.sub(lambda found: b"/" + found[1] + b" (D:" + instant, content)
 
 
 def _deliver(room: Path, out: Path, archive: Path) -> list[Path]:

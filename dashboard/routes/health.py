@@ -20,7 +20,8 @@ def router(viewing: Viewing, feed: Feed) -> APIRouter:
     def health() -> dict[str, Any]:
         snapshot = viewing.snapshot()
         trust = trust_in(snapshot, real_now(), viewing.clock.now())
-        return {"status": "ok", "version": snapshot.version, "trust": trust.value, "boot": feed.boot}
+        shown = {"on": snapshot.on, "as_of": snapshot.freshness.as_of.isoformat(timespec="seconds")}
+        return {"status": "ok", "version": snapshot.version, **shown, "trust": trust.value, "boot": feed.boot}
 
     @routes.get("/metrics", include_in_schema=False, response_class=PlainTextResponse)
     def metrics() -> str:

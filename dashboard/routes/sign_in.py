@@ -15,6 +15,7 @@ from dashboard.sessions import is_own, visitor_of
 from dashboard.viewing import Viewing
 from dashboard.words import Words, choose_language
 from situation.clock import real_now
+from situation.store.reading import User
 
 _ROOM = Path(__file__).parent.parent
 _PAGE = _ROOM / "sign_in.html"
@@ -38,21 +39,12 @@ def router(access: Access, viewing: Viewing) -> APIRouter:
     ) -> Response:
         if not is_own(request):
             raise HTTPException(403, "sign in on the page of this site")
-        words, path = words_of(request), safe_path(next)
-        address = request.client.host if request.client else ""
-        pause = access.guesses.pause_until(name, address, real_now())
-        if pause is not None:
-            minutes = 1 + int((pause - real_now()).total_seconds() // 60)
-            told = words("连续输错，请 {n} 分钟后再试", n=minutes)
-            return page(titled(viewing), words, path, told, name, 429)
-        user = await run_in_threadpool(access.check, name, password)
+        user, told, status = await run_in_threadpool(_tried, access, request, name, password)
         if user is None:
-            access.guesses.failed(name, address, real_now())
-            return page(titled(viewing), words, path, words("账号或密码不对"), name, 401)
-        access.guesses.succeeded(name, address)
+            return page(titled(viewing), words_of(request), safe_path(next), told, name, status)
         request.session.clear()
         request.session.update(session_for(user))
-        return RedirectResponse(path, 303)
+        return RedirectResponse(safe_path(next), 303)
 
     @routes.post("/sign-out")
     def sign_out(request: Request) -> Response:
@@ -71,6 +63,20 @@ def router(access: Access, viewing: Viewing) -> APIRouter:
         return RedirectResponse(safe_path(next), 303)
 
     return routes
+
+
+def _tried(access: Access, request: Request, name: str, password: str) -> tuple[User | None, str, int]:
+    """The account, or what its visitor is told."""
+    words, address, now = words_of(request), request.client.host if request.client else "", real_now()
+    pause = access.guesses.pause_until(name, address, now)
+    if pause is not None:
+        return None, words("连续输错，请 {n} 分钟后再试", n=1 + int((pause - now).total_seconds() // 60)), 429
+    user = access.check(name, password)
+    if user is None:
+        access.guesses.failed(name, address, now)
+        return None, words("账号或密码不对"), 401
+    access.guesses.succeeded(name, address)
+    return user, "", 200
 
 
 def titled(viewing: Viewing) -> str:

@@ -11,7 +11,7 @@ from math import cos, radians
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from dashboard.briefing.topology import Point, PrintedLand, Ring
+from dashboard.paper.topology import Point, PrintedLand, Ring
 from dashboard.words import Words
 from situation.model.picture import Snapshot, VillagePicture
 from situation.model.standing import Colour

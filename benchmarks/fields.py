@@ -10,7 +10,7 @@ from pathlib import Path
 
 COUNTY = "990100000000"
 PER_TOWNSHIP = 25
-_STEPS = 6  # vertices per side of a field
+_STEPS = 16  # vertices per side: 64 a village, half of what the invented county has
 _CELL = 0.01  # degrees
 _WEST, _SOUTH = 90.0, 35.0
 

@@ -21,6 +21,7 @@ _BY_PARENT = (  # what a child means below a parent
     (re.compile("代表"), {"female": "reps_female", "registered": "reps_total"}),
 )
 _PARTY_KEYS = frozenset({"rec_due", "rec_present", "members_total", "excluded", "party_election"})
+_DONE_ALONE = re.compile("(是否)?已?完成(情况|时?与?否)?")
 _AS_HEADER = {"已完成": "completed", "完成": "completed"}  # as data the same words are a stage
 
 
@@ -75,7 +76,7 @@ def key_of(levels: tuple[str, ...]) -> str | None:
             return meanings[key]
     if len(levels) == 1:
         return key
-    if key == "completed" and _is_step(levels[-2]):
+    if key == "completed" and _DONE_ALONE.fullmatch(child) and _is_step(levels[-2]):
         return None  # a step is done, not the election
     joined = vocabulary.header_key("".join(levels)) or vocabulary.header_key("".join(levels[-2:]))
     if key is None:
@@ -84,7 +85,8 @@ def key_of(levels: tuple[str, ...]) -> str | None:
 
 
 def _is_step(text: str) -> bool:
-    if vocabulary.body_of(text):
+    """A step ("选民登记"), as opposed to a body or to a group of columns ("当选情况")."""
+    if vocabulary.body_of(text) or text.endswith(("情况", "结果", "统计", "进展", "进度")):
         return False
     return any(vocabulary.stage_of(text, body) for body in (Body.VILLAGE, Body.PARTY))
 

@@ -312,6 +312,72 @@ def numbered_columns() -> bytes:
     )
 
 
+@sample("layout_group_named_like_a_step.xlsx")
+def group_named_like_a_step() -> bytes:
+    return xlsx(
+        [
+            ["青石镇村委会换届日报（1月8日）"],
+            ["村名", "选民登记", None, "当选情况", None, None],
+            [None, "日期", "是否完成", "当选人数", "其中女性", "是否完成换届"],
+            ["柳湾村", "12月10日", "√", 5, 1, "是"],
+            ["石桥村", "12月12日", "√", None, None, "否"],
+        ],
+        ["A2:A3", "B2:C2", "D2:F2"],
+    )
+
+
+@sample("layout_bodies_side_by_side.xlsx")
+def bodies_side_by_side() -> bytes:
+    return xlsx(
+        [
+            ["青石镇换届日报（1月8日）"],
+            ["党组织换届", None, None, None, "村委会换届", None, None],
+            ["村名", "应到会", "实到会", None, "村名", "登记选民数", "参加投票数"],
+            ["柳湾村", 50, 45, None, "柳湾村", 1256, 1130],
+            ["石桥村", 40, 36, None, None, None, None],
+        ],
+        ["A2:C2", "E2:G2"],
+    )
+
+
+@sample("layout_stage_of_each_body_in_its_column.xlsx")
+def stage_of_each_body() -> bytes:
+    return xlsx(
+        [
+            ["青石镇1月8日换届进展"],
+            ["村名", "村党组织换届", "村委会换届", "村监委会换届"],
+            ["柳湾村", "已完成", "选民登记", "进行中"],
+            ["青石社区", "党员大会选举", "已完成", "未启动"],
+        ]
+    )
+
+
+@sample("layout_kind_column_and_date_below.xlsx")
+def kind_column() -> bytes:
+    return xlsx(
+        [
+            ["青石镇村委会选举日报"],
+            ["序号", "名称", "类别", "登记选民数"],
+            [1, "柳湾", "村", 1256],
+            [2, "柳湾", "社区", 900],
+            ["填报人：某某", "填报时间：2021年1月8日"],
+        ]
+    )
+
+
+@sample("layout_number_merged_over_two_villages.xlsx")
+def merged_number() -> bytes:
+    return xlsx(
+        [
+            ["青石镇1月8日换届日报"],
+            ["村名", "登记选民数", "参加投票数"],
+            ["柳湾村", 2056, 1130],
+            ["石桥村", None, 700],
+        ],
+        ["B3:B4"],
+    )
+
+
 @sample("layout_subtotal_does_not_add_up.xlsx")
 def wrong_subtotal() -> bytes:
     return xlsx(

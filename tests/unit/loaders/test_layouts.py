@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loaders.layouts import load_layouts, read_layout
+from loaders.proposing import propose_layout
 from loaders.reading import read_bulletin
 from situation.errors import WrongSettings
 from situation.model.bulletins import Reading
@@ -17,7 +18,13 @@ from tests.samples.county import county, index
 
 DOCS = Path(__file__).parents[3] / "docs" / "bulletins.md"
 QINGSHI = next(region.code for region in county().townships if region.name == "青石镇")
-TABLE = [["报", "1.8"], ["填表", "1月7日"], ["村名", "在册选民", "到场参选"], ["石桥村", 800, 7000], ["东坪村", 600, 500]]
+TABLE = [
+    ["报", "1.8"],
+    ["填表", "1月7日"],
+    ["村名", "在册选民", "到场参选"],
+    ["石桥村", 800, 7000],
+    ["东坪村", 600, 500],
+]
 
 
 def recipe() -> str:
@@ -73,3 +80,20 @@ def test_layouts_of_a_folder_are_read_in_order_of_their_names(tmp_path: Path) ->
 def test_mistake_in_a_layout_is_told_with_its_entry(text: str, told: str) -> None:
     with pytest.raises(WrongSettings, match=re.escape(told)):
         read_layout(text, "wrong.toml")
+
+
+def test_proposed_layout_names_each_unknown_header_and_completed_it_reads_the_file() -> None:
+    content = xlsx([["青石镇1月8日"], ["村名", "在册选民", "到场参选"], ["石桥村", 800, 700]])
+    proposed = propose_layout("日报.xlsx", content)
+    assert '"在册选民" = ""  # 800' in proposed
+    completed = proposed.replace('"在册选民" = ""', '"在册选民" = "registered"').replace(
+        '"到场参选" = ""', '"到场参选" = "voted"'
+    )
+    layout = read_layout(completed, "completed.toml")
+    received = datetime(2021, 1, 9, 1, tzinfo=UTC)
+    (reading,) = read_bulletin("日报.xlsx", content, index(), received_at=received, layouts=(layout,))
+    assert dict(reading.rows[0].counts) == {"registered": 800, "voted": 700}
+
+
+def test_file_whose_headers_are_all_known_needs_no_layout() -> None:
+    assert propose_layout("日报.xlsx", xlsx([["村名", "登记选民数"], ["石桥村", 800]])) == ""

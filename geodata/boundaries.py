@@ -118,7 +118,7 @@ def _refuse_strangers(found: Survey) -> None:
 
 def _lands(found: Survey, plane: Plane, tell: Progress) -> Iterator[tuple[list[RegionCode], Land]]:
     groups = by_county(found)
-    winds = any(layer.path.suffix.lower() in (".geojson", ".json", ".kml") for layer in found.layers)
+    winds = any(layer.is_text for layer in found.layers)
     done = 0
     for counties in _batches(found, groups):
         features = [feature for county in counties for feature in groups[county]]

@@ -35,7 +35,7 @@ def approximate_cells(
     rest = {code: point for code, point in rest.items() if code not in made}
     if rest:
         taken = shapely.union_all([covered, *made.values(), *_own(frames, county)])
-        ground = _ground(taken, rest, frames.get(county), bool(known or made))
+        ground = _ground(taken, rest, frames.get(county), len(known) + len(made))
         made |= _cells_in(ground, rest)
     return made
 
@@ -46,12 +46,14 @@ def _own(frames: Mapping[RegionCode, shapely.Geometry], county: RegionCode) -> l
 
 def _ground(
     taken: shapely.Geometry, points: Mapping[RegionCode, tuple[float, float]], outline: shapely.Geometry | None,
-    any_known: bool,
+    count: int,
 ) -> shapely.Geometry:
     if outline is not None:
         return outline.difference(taken)
-    if any_known:
-        return _without_holes(taken).difference(taken)
+    if count:  # the holes, and at the edge of the county as much ground as a village usually has
+        usual = 0.6 * float(np.sqrt(taken.area / max(count, 1)))
+        around = shapely.multipoints(list(points.values())).buffer(usual, quad_segs=4)
+        return _without_holes(taken).union(around).difference(taken)
     spots = shapely.multipoints(list(points.values()))
     return spots.convex_hull.buffer(_spacing(np.array(list(points.values()))) / 2, quad_segs=4)
 

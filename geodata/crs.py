@@ -23,6 +23,7 @@ DEGREES = "EPSG:4326"
 _SHIFTED = {"GCJ-02": gcj.from_gcj, "BD-09": gcj.from_bd}
 _OLD_DATUMS = ("Xian 1980", "Beijing 1954", "Xian_1980", "Beijing_1954")
 _FITS = 0.6  # of the points must lie in their shapes
+_SURELY = 0.9
 _NEAR = 150.0  # metres by which shapes may be off as a whole
 _SHIFT = 60.0  # metres: no shifted system lies nearer, hardly any gazetteer's points are off by more
 _PLAUSIBLE = (70.0, 0.0, 140.0, 56.0)
@@ -42,7 +43,7 @@ class Fit:
     @property
     def is_good(self) -> bool:
         if self.inside is not None and self.off is not None:
-            return self.inside >= _FITS and self.off <= _NEAR
+            return self.inside >= _SURELY or (self.inside >= _FITS and self.off <= max(_NEAR, 4 * self.doubt))
         if self.overlap is not None:
             return self.overlap >= 0.9
         return _is_plausible(self.where)

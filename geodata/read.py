@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ _READ_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, p
                 pyogrio.errors.GeometryError, pyogrio.errors.FieldError, ValueError, UnicodeError, RuntimeError)
 
 _DEGREES = "EPSG:4326"
+_TEXTS = (".geojson", ".json", ".topojson", ".kml")
+_LARGE = 8 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Layer:
     geometry_type: str
     columns: Mapping[str, tuple[str, ...]]
     fids: Ints
+    is_text: bool  # GeoJSON, TopoJSON, KML: only there the winding of rings is the author's own
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -72,7 +75,8 @@ def _layers(file: VectorFile, options: Options, room: Path) -> Iterable[Layer]:
     try:
         names = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(path)]
         for name in _chosen(names, path, file.label, options, notes):
-            yield _layer(file.label, path, name, encoding, len(names) > 1, tuple(notes))
+            layer = _layer(file.label, path, name, encoding, len(names) > 1, tuple(notes))
+            yield _at_hand(layer, room) if layer.is_text and path.stat().st_size > _LARGE else layer
     except _READ_ERRORS as error:
         raise UnreadableFile(f"{file.label}: cannot be read as boundaries ({_first_line(error)})") from error
 
@@ -136,8 +140,18 @@ def _layer(label: str, path: Path, name: str, encoding: str, several: bool, note
         geometry_type=str(described["geometry_type"]),
         columns=columns,
         fids=fids,
+        is_text=path.suffix.lower() in _TEXTS,
         notes=notes,
     )
+
+
+def _at_hand(layer: Layer, room: Path) -> Layer:
+    """A text is read from its beginning each time; a large one is copied once into a form read by number."""
+    shapes = shapely.to_wkb(shapes_of(layer, None))
+    copy = room / f"copy-{len(list(room.iterdir()))}.gpkg"
+    pyogrio.raw.write(copy, shapes, [], [], layer="shapes", geometry_type="Unknown", crs=_DEGREES, driver="GPKG")
+    numbers = np.arange(1, len(shapes) + 1, dtype=np.int64)
+    return replace(layer, path=copy, layer="shapes", fids=numbers)
 
 
 def _table(path: Path, name: str, encoding: str | None) -> tuple[dict[str, tuple[str, ...]], Ints]:

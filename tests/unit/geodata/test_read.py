@@ -265,3 +265,14 @@ def test_broken_coordinates_are_counted_not_fatal(land: Shapes, tmp_path: Path) 
     report = check(path, land)
     assert [d.regions for d in report.of_kind(Kind.BROKEN_COORDINATES)] == [(first,)]
     assert report.shaped_count >= len(land) - 1
+
+
+def test_large_text_is_copied_once_and_read_the_same(
+    land: Shapes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.read._LARGE", 100)
+    pairs = [*list(land.items())[:5], (list(land)[5], None), *list(land.items())[6:]]
+    report = check(geojson(tmp_path / "land.geojson", pairs), land, together=10)
+    assert [d.regions for d in report.of_kind(Kind.EMPTY_SHAPE)] == [(list(land)[5],)]
+    assert report.shaped_count == len(land)
+    assert report.is_valid

@@ -21,6 +21,7 @@ _WORDS = {
     **dict.fromkeys(("未完成", "未开始", "未启动", "未", "否", "未开展", "N", "n", "0"), Mark.TODO),
 }
 
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _PAIR = re.compile(rf"([√✓✔●○〇◯◎×✗✘□△▲])\s*[:：]?\s*({'|'.join(sorted(_WORDS, key=len, reverse=True))})")
 
 
@@ -63,7 +64,10 @@ class Legend:
             return told is Mark.DONE
         if isinstance(value, str) and values.plain(value) in _CIRCLES and self.circle is not Mark.DONE:
             return False
-        return values.parse_yes_no(value, self.as_yes_no())
+        said = values.parse_yes_no(value, self.as_yes_no())
+        if said is None and isinstance(value, str) and (bare := _BRACKETED.sub("", value)) != value:
+            return values.parse_yes_no(bare, self.as_yes_no())  # 是（书记兼主任）
+        return said
 
     def as_yes_no(self) -> Mapping[str, bool] | None:
         return {mark: state is Mark.DONE for mark, state in self.told.items() if mark} or None

@@ -42,7 +42,9 @@ _BAND_LEFT = re.compile(
     r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:\s]*|[(（][^()（）]*[)）]|[:：\s]|共?\d+个?(行政)?(村|社区|居|单位).*$"
 )
 _ZERO = re.compile(r"零报告|暂?无新增|无变化|暂无进展|无进展|今日无")
+_SENTENCE = re.compile(r"[,，。;；:：!?]|\d{1,2}月")
 _LONGEST_BAND = 40
+_TOWNSHIP_ENDS = ("镇", "乡", "街道", "办事处", "场")
 _MARKS = frozenset("√✓✔●○〇◎×✗✘□△▲注说")
 
 
@@ -81,12 +83,19 @@ def role_of(table: Table, plan: Plan, row: int, index: PlaceIndex) -> Role:
         found = word_role(filled(table.grid, row, plan.township))
     if found:
         return found
+    if plan.village is not None and _is_township_row(filled(table.grid, row, plan.village), index):
+        return Role.SUBTOTAL
     if isinstance(cells[own[0]], str):
         if _MARKS & set(first) and Legend().learn(" ".join(text_of(cells[col]) for col in own[:4])):
             return Role.LEGEND
         if _repeats_header(table, cells, own):
             return Role.HEADER
     return Role.DATA
+
+
+def _is_township_row(text: str, index: PlaceIndex) -> bool:
+    """A township's own line above its villages: its numbers are theirs together."""
+    return text.endswith(_TOWNSHIP_ENDS) and index.match_township(text) is not None and not index.match(text).is_certain
 
 
 def _lone(table: Table, plan: Plan, row: int, col: int, text: str, index: PlaceIndex) -> Role:
@@ -107,7 +116,8 @@ def _lone(table: Table, plan: Plan, row: int, col: int, text: str, index: PlaceI
         return Role.ZERO
     if _EXAMPLE.search(text):
         return Role.EXAMPLE
-    if in_place and len(text) <= 16 and (plan.code or index.match(text).candidates or text[-1:] in "村居区会"):
+    is_name = len(text) <= 16 and not _SENTENCE.search(text)
+    if in_place and is_name and (plan.code or index.match(text).candidates or text[-1:] in "村居区会"):
         return Role.DATA
     return Role.NOTE
 

@@ -60,6 +60,7 @@ class TableReader:
     totals: list[Total] = field(default_factory=list)
     zero_report: bool = False
     correction: bool = False
+    has_leading_totals: bool = False
     cells: Cells = field(init=False)
     placing: Placing = field(init=False)
     watched: tuple[Column, ...] = field(init=False)  # columns in which persons or formulas may stand
@@ -94,6 +95,10 @@ class TableReader:
             self.placing.enter_band(band.township, vocabulary.body_of(band.body_text))
         elif role is Role.SUBTOTAL:
             self.totals.append(self._total(row))
+            township = self.totals[-1].township
+            if township and (not self.rows or self.has_leading_totals):
+                self.has_leading_totals = True  # each township's total stands above its villages
+                self.placing.enter_band(township, None)
         self.zero_report = self.zero_report or role is Role.ZERO
         self.correction = self.correction or (role in (Role.NOTE, Role.FOOTER) and is_correction(text))
         self._skip([row], role)

@@ -20,6 +20,7 @@ from rich.table import Table
 import dashboard.commands
 import geodata.commands
 import loaders.commands
+import loaders.form_commands
 import situation.commands
 from loaders.archive import make_key
 from situation import __version__
@@ -50,6 +51,7 @@ def main() -> None:
     app.add_typer(regions_app, name="regions")
     app.add_typer(user_app, name="user")
     app.add_typer(plan_app, name="plan")
+    plan_app.command("import")(loaders.form_commands.plan_import)
     plan_app.command("backwards")(situation.commands.plan_backwards)
     for room in (situation.commands, geodata.commands, loaders.commands, dashboard.commands):
         room.add_to(app)

@@ -16,6 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from loaders import interchange
+from loaders.form_commands import template
 from loaders.history import History
 from loaders.intake import Intake, bulletins_in
 from loaders.watch import watch as watch_inbox
@@ -45,6 +46,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("explain")(explain)
     app.command("load")(load)
     app.command("watch")(watch)
+    app.command("template")(template)
 
 
 def explain(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from loaders.advice import finding
 from loaders.context import Context, Taken, merged
+from loaders.forms import FORM_SHEET, FormMark, is_mark, mark_of, read_form
 from loaders.headings import Heading, file_heading, read_heading
 from loaders.judging import with_duplicates
 from loaders.layouts import Layout, apply_corrections, layout_for
@@ -73,7 +74,7 @@ def _read(
     base = name if raw is whole else raw.name
     empty = Reading(
         file=name, content_hash=raw.content_hash, fingerprint=raw.fingerprint or raw.content_hash, outcome=Outcome.OK,
-        message=raw.message, findings=tuple(Finding(code) for code in raw.problems),
+        message=raw.message, findings=tuple(Finding(code) for code in raw.problems if not _is_of_mark(code, raw)),
         skipped=_ignored_members(raw, whole), member=raw.member or "",
     )  # fmt: skip
     if raw.outcome is not None:
@@ -94,8 +95,11 @@ def _parts(raw: RawFile, context: Context) -> Iterable[Taken]:
     above: list[str] = []
     has_table = any(isinstance(part, RawSheet) for part in raw.parts)
     layout = layout_for(context)
+    mark = mark_of(raw, context.index)
     for part in raw.parts:
-        if isinstance(part, RawText):
+        if isinstance(part, RawSheet) and (form := _form(part, context, mark)):
+            yield form
+        elif isinstance(part, RawText):
             above = [text.strip() for _, text in part.lines if text.strip()]
             yield _text(part, context, has_table)
         elif part.hidden:
@@ -106,6 +110,19 @@ def _parts(raw: RawFile, context: Context) -> Iterable[Taken]:
             sheet = apply_corrections(part, layout, context.file) if layout else part
             yield read_sheet(sheet, context, tuple(above[-_LINES_ABOVE:]))
             above = []
+
+
+def _form(sheet: RawSheet, context: Context, mark: FormMark | None) -> Taken | None:
+    """A form we handed out, and the hidden sheet that says so; None for any other sheet."""
+    if is_mark(sheet):
+        return Taken(skipped=(_whole(sheet, "form_mark"),))
+    return read_form(sheet, context, mark) if mark and sheet.name == FORM_SHEET else None
+
+
+def _is_of_mark(problem: str, raw: RawFile) -> bool:
+    """The hidden sheet of our own form is no finding."""
+    hidden = [part for part in raw.parts if isinstance(part, RawSheet) and part.hidden]
+    return problem == "F_HIDDEN_SHEET" and bool(hidden) and all(map(is_mark, hidden))
 
 
 def _text(part: RawText, context: Context, has_table: bool) -> Taken:

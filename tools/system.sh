@@ -6,7 +6,7 @@ set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
-fc-list 2>/dev/null | grep -q 'NotoSansCJK' || missing+=(fonts-noto-cjk)
+[[ -n "$(fc-list 2>/dev/null | grep NotoSansCJK)" ]] || missing+=(fonts-noto-cjk)
 command -v fc-list >/dev/null || missing+=(fontconfig)
 command -v node >/dev/null || missing+=(nodejs)
 ((${#missing[@]})) || exit 0

@@ -32,8 +32,12 @@ from situation.model.picture import (
 from situation.model.regions import Gazetteer, Region, RegionCode, RegionKind, gazetteer
 from situation.model.reports import Body, IncidentStatus, Level, Severity, StageCode
 from situation.model.standing import Colour, Incident, KeyVillage, Reason, Standing
+from situation.rules.packs import RulePack, load_packs
 from situation.rules.procedures import bodies_of, is_voted, progress, stage_group, stages
+from situation.snapshot.live import Replay
+from situation.snapshot.story import VillageStory
 from situation.store.reading import ShapeSet
+from tests import stories
 
 REGIONS = Path(__file__).parent.parent / "demo" / "county" / "regions.csv"
 STARTS_ON = date(2025, 12, 8)
@@ -319,3 +323,25 @@ class Staged:
 
     def snapshot_on(self, day: date, known_at: datetime | None = None) -> Snapshot:
         return replace(self._shown, on=day, known_at=known_at)
+
+    @property
+    def pack(self) -> RulePack:
+        return load_packs()
+
+    def pictures_on(self, day: date) -> tuple[VillagePicture, ...]:
+        return _past_pictures(min(day, self._shown.on))
+
+    def replay(self) -> Replay:
+        first, last = self._shown.campaign.starts_on, self._shown.on
+        days = [_past_pictures(first + timedelta(n)) for n in range((last - first).days + 1)]
+        return stories.replay_of(self._shown, days)
+
+    def village_story(self, code: RegionCode, day: date | None = None) -> VillageStory:
+        villages = self._shown.villages if day is None else self.pictures_on(day)
+        picture = next(v for v in villages if v.code == code)
+        return stories.told(picture, day or self._shown.on)
+
+
+@cache
+def _past_pictures(day: date) -> tuple[VillagePicture, ...]:
+    return story((day - STARTS_ON).days + 1).villages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.parts.overview import completion_of, planned_on
+from dashboard.trust import is_empty
 from dashboard.words import Words
 from situation.clock import LOCAL
 from situation.model.picture import Snapshot, TownshipPicture
@@ -24,7 +25,7 @@ def silent_townships(snapshot: Snapshot) -> list[TownshipPicture]:
 def _completion(snapshot: Snapshot, words: Words) -> Iterator[Piece]:
     completion = completion_of(snapshot)
     total = len(snapshot.villages)
-    if completion is None:
+    if completion is None or is_empty(snapshot):
         yield words("截至{when}，全县{total}个村(社区)待首报。", when=_when(snapshot, words), total=total), False
         return
     done, before = completion.share.part, completion.yesterday
@@ -61,6 +62,8 @@ def _against_plan(behind: int, words: Words) -> str:
 
 
 def _warnings(snapshot: Snapshot, words: Words) -> Iterator[Piece]:
+    if is_empty(snapshot):
+        return
     counts = snapshot.colour_counts
     yield words("预警{red}个、关注{yellow}个。", red=counts[Colour.RED], yellow=counts[Colour.YELLOW]), True
 

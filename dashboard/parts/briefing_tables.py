@@ -14,6 +14,7 @@ from dashboard.parts.incident_list import holder, urgency
 from dashboard.parts.key_list import stage_text
 from dashboard.parts.marks import COLOUR_NAMES, mark
 from dashboard.parts.overview import INDICATOR_NAMES, plan_percent
+from dashboard.trust import is_empty
 from dashboard.words import UNKNOWN, Words, arrow, percent_value, signed
 from situation.clock import local_instant
 from situation.model.picture import BodyProgress, Indicator, Snapshot, TownshipPicture, VillagePicture
@@ -52,7 +53,8 @@ def counters(snapshot: Snapshot, words: Words) -> html.Div:
 
 def indicators(snapshot: Snapshot, words: Words) -> html.Table:
     heads = [words("指标"), words("今日"), words("分子/分母"), words("较昨日"), words("目标"), words("差")]
-    rows = [_indicator(i, snapshot, words) for i in snapshot.indicators if i.name in INDICATOR_NAMES]
+    shown = () if is_empty(snapshot) else snapshot.indicators  # before the first bulletin a zero would be a statement
+    rows = [_indicator(i, snapshot, words) for i in shown if i.name in INDICATOR_NAMES]
     return table(heads, rows, "figures", right=(1, 2, 3, 4, 5))
 
 

@@ -1,7 +1,8 @@
 """``/desk/act/<name>`` takes the desk's forms, ``/desk/files`` what is dropped or pasted. Answers are JSON.
 
-422: fields are wrong, each with its text · 403: not this account's business · 409: somebody was faster, the page
-shows the newer state and keeps what was typed.
+What a person can mend is an answer, not a failure (a browser would log it as one): HTTP 200 with ``ok`` false and a
+``status`` — 422: fields are wrong, each with its text · 409: somebody was faster, the page shows the newer state and
+keeps what was typed. What is not this account's business is HTTP 403.
 """
 
 from __future__ import annotations
@@ -103,4 +104,5 @@ def _keep(office: Office, visitor: Visitor, posted: FormData, words: Words) -> J
 
 
 def _answer(status: int, said: str, **more: Any) -> JSONResponse:
-    return JSONResponse({"ok": status == 200, "said": said, **more}, status, headers={"Cache-Control": "no-store"})
+    sent = {"ok": status == 200, "status": status, "said": said, **more}
+    return JSONResponse(sent, 403 if status == 403 else 200, headers={"Cache-Control": "no-store"})

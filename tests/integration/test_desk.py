@@ -28,6 +28,7 @@ from tests.integration.desk_house import (
     bulletin,
     desk_house,
     row,
+    told,
 )
 
 
@@ -322,9 +323,9 @@ def test_a_pasted_text_and_a_wicked_name_stay_inside_the_home(house: DeskHouse) 
 
 def test_nothing_and_too_much_are_refused(house: DeskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     form = {"form_token": house.token("office")}
-    assert house.client("office").post_files("/desk/files", form, {}, OWN).status == 422
+    assert told(house.client("office").post_files("/desk/files", form, {}, OWN)).status == 422
     monkeypatch.setattr("dashboard.desk.received.LARGEST", 10)
-    assert house.client("office").post_files("/desk/files", form, {"a.txt": b"x" * 11}, OWN).status == 422
+    assert told(house.client("office").post_files("/desk/files", form, {"a.txt": b"x" * 11}, OWN)).status == 422
     assert not list((house.home / "received").glob("*"))
 
 

@@ -6,7 +6,7 @@ Everything is an appended report with an author and a reason; an edit says on wh
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -35,29 +35,56 @@ class TrackEdit:
     counts: Mapping[str, int] = field(default_factory=dict)
     flags: Mapping[str, bool] = field(default_factory=dict)
     expires_on: date | None = None
+    planned: bool = False  # its dates are a plan, not facts
 
 
 def edit_track(store: Store, edit: TrackEdit, *, by: str, at: datetime) -> str:
     """Append the edit as a report; its key is returned. Refused where the village changed since ``based_on``."""
+    _check_edit(edit)
+    with store.writing() as connection:
+        _refuse_if_changed(connection, edit.village_code, edit.based_on)
+        version = next_version(connection, kind="edit", by=by, at=at, reason=edit.reason, target=edit.village_code)
+        return _append_edit(connection, version, edit, by, at)
+
+
+def plan_tracks(store: Store, edits: Sequence[TrackEdit], *, by: str, at: datetime) -> int:
+    """New planned days of many villages, all of them or none; the version they became is returned."""
+    for edit in edits:
+        _check_edit(edit)
+        if not edit.planned or not edit.dates or edit.stage or edit.counts or edit.flags:
+            raise SituationError("a plan states days and nothing else")
+    if not edits:
+        raise SituationError("the plan names no village")
+    with store.writing() as connection:
+        for edit in edits:
+            _refuse_if_changed(connection, edit.village_code, edit.based_on)
+        version = next_version(connection, kind="plan", by=by, at=at, reason=edits[0].reason, target=f"{len(edits)}")
+        for edit in edits:
+            _append_edit(connection, version, edit, by, at)
+        return version
+
+
+def _check_edit(edit: TrackEdit) -> None:
     _need_reason(edit.reason)
     if edit.stage and not edit.stage.startswith(edit.body.value):
         raise SituationError(f"stage {edit.stage} does not belong to body {edit.body.value}")
     if not (edit.stage or edit.dates or edit.counts or edit.flags):
         raise SituationError("the edit changes nothing: give a stage, a date, a number or a flag")
-    with store.writing() as connection:
-        _refuse_if_changed(connection, edit.village_code, edit.based_on)
-        version = next_version(connection, kind="edit", by=by, at=at, reason=edit.reason, target=edit.village_code)
-        report = _edit_report(version, edit.village_code, edit.body, edit.on, at, by, edit.reason)
-        return _append(
-            connection,
-            version,
-            report,
-            stage=edit.stage,
-            dates=edit.dates,
-            counts=edit.counts,
-            flags=edit.flags,
-            expires_on=edit.expires_on,
-        )
+
+
+def _append_edit(connection: Connection, version: int, edit: TrackEdit, by: str, at: datetime) -> str:
+    report = _edit_report(version, edit.village_code, edit.body, edit.on, at, by, edit.reason)
+    return _append(
+        connection,
+        version,
+        report,
+        stage=edit.stage,
+        dates=edit.dates,
+        counts=edit.counts,
+        flags=edit.flags,
+        expires_on=edit.expires_on,
+        planned=edit.planned,
+    )
 
 
 def report_incident(

@@ -119,7 +119,10 @@ class TrackFold:
             if report.stage is not None:
                 self._take_stage(report, report.stage)
             for name, value in _claims(report):
-                self._put(self._values, name, value, report)
+                if self._speaks_of_plan(name, value, report):
+                    self._put(self._plans, "plan:" + name, value, report)
+                else:
+                    self._put(self._values, name, value, report)
         self._last_on = report.on
 
     def _take_plan(self, report: Report) -> None:
@@ -127,9 +130,18 @@ class TrackFold:
             field = "date:" + name
             self._put(self._plans, "plan:" + field, day, report)
             known = self._values.get(field)
-            # A date that still lay ahead was itself only a plan: the newer one takes its place.
-            if known and field not in self._edits and isinstance(known.value, date) and known.value > report.on:
+            # A date that still lay ahead was itself only a plan: the newer one takes its place. Where an office plans
+            # anew, it says that the day stated before was not kept.
+            ahead = field not in self._edits and known and isinstance(known.value, date) and known.value > report.on
+            if known and (ahead or report.source is Source.EDIT):
                 del self._values[field]
+                self._edits.pop(field, None)
+
+    def _speaks_of_plan(self, name: str, value: FieldValue, report: Report) -> bool:
+        """A bulletin's date that still lies ahead does not silently undo the day an office has planned."""
+        if report.source is Source.EDIT or "plan:" + name not in self._edits:
+            return False
+        return isinstance(value, date) and value > report.on
 
     def _take_stage(self, report: Report, code: StageCode) -> None:
         claim = Value(code, report.key, report.on)
@@ -155,7 +167,8 @@ class TrackFold:
             self._supersede(field)
         if report.source is Source.EDIT:
             self._edits[field] = report.expires_on
-            self._conflicts.pop(field, None)
+            for name in (field, "plan:" + field.removeprefix("plan:")):
+                self._conflicts.pop(name, None)
             return True
         if field not in self._edits:
             # Said again, it stays with the report that said it first: "since when" must not move day by day.
@@ -168,7 +181,7 @@ class TrackFold:
         if claim.value == known.value:
             self._conflicts.pop(field, None)
         else:
-            self._conflicts[field] = Conflict(field, known, claim)
+            self._conflicts[field] = Conflict(field.removeprefix("plan:"), known, claim)
         return False
 
     def _supersede(self, field: str) -> None:

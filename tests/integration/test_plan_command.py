@@ -29,6 +29,7 @@ AT = datetime(2026, 1, 16, 10, tzinfo=UTC)
 def home(tmp_path: Path) -> Path:
     sections = {
         "campaign": {"starts_on": date(2026, 1, 14), "ends_on": date(2026, 3, 6)},
+        "bulletins": {"archive": False},
         "clock": {"anchor": real_now(), "starts_at": AT},
     }
     write_settings(tmp_path / "home", sections)

@@ -27,6 +27,7 @@ VERDICT_NAMES: Final = {
     Verdict.HELD: term("待确认"),
     Verdict.REFUSED: term("退回"),
 }
+FIRST: Final = 14  # rows open to the eye
 _SHOWN_FIELDS: Final = {"registered", "voted", "due", "present"}
 
 
@@ -36,17 +37,25 @@ def staged_bulletin(desk: Desk, words: Words, form_token: str) -> Any:
         return None
     rows = preview_rows(desk.rows, desk.pictures)
     tally = Counter(row.verdict for row in rows)
-    children: list[Any] = [_head(bulletin, rows, tally, desk, words)]
-    if desk.visitor.may_edit:
-        children.append(_accept_form(bulletin, rows, tally, desk, words, form_token))
-        children.append(_refuse_form(bulletin, words, form_token))
-    else:
-        children.append(_table(rows, desk, words))
-    return html.Section([*children, _others(desk, words)], className="staged", id="staged")
+    if not desk.visitor.may_edit:
+        head = _head(bulletin, rows, tally, desk, words, [])
+        return html.Section([head, _table(rows, desk, words), _others(desk, words)], className="staged", id="staged")
+    head = _head(bulletin, rows, tally, desk, words, _buttons(bulletin, tally, words, form_token))
+    accept = form("accept", [_table(rows, desk, words)], form_token, id=_form_id(bulletin), bulletin=bulletin.id)
+    return html.Section([head, accept, _others(desk, words)], className="staged", id="staged")
+
+
+def _form_id(bulletin: Bulletin) -> str:
+    return f"accept-{bulletin.id}"
 
 
 def _head(
-    bulletin: Bulletin, rows: tuple[PreviewRow, ...], tally: Counter[Verdict], desk: Desk, words: Words
+    bulletin: Bulletin,
+    rows: tuple[PreviewRow, ...],
+    tally: Counter[Verdict],
+    desk: Desk,
+    words: Words,
+    buttons: list[Any],
 ) -> html.Div:
     figures = [(len(rows), words("行"), "")] + [
         (tally[v], words(VERDICT_NAMES[v]), v.value) for v in Verdict if tally[v]
@@ -64,6 +73,7 @@ def _head(
                       html.P(" · ".join(filter(None, facts)))]),
             html.Div([html.Span([html.B(n), html.Small(text)], className=f"tally {name}") for n, text, name in figures],
                      className="tallies"),
+            html.Div(buttons, className="row"),
         ],
         className="staged-head",
     )  # fmt: skip
@@ -73,28 +83,16 @@ def desk_owner(bulletin: Bulletin) -> Any:
     return bulletin.township or bulletin.sender
 
 
-def _accept_form(
-    bulletin: Bulletin,
-    rows: tuple[PreviewRow, ...],
-    tally: Counter[Verdict],
-    desk: Desk,
-    words: Words,
-    form_token: str,
-) -> html.Form:
+def _buttons(bulletin: Bulletin, tally: Counter[Verdict], words: Words, form_token: str) -> list[Any]:
+    """None, some or all; they belong to the form of the rows below."""
     ready = tally[Verdict.NEW] + tally[Verdict.CHANGED] + tally[Verdict.UNCHANGED]
-    buttons = html.Div(
-        [
-            button(words("采用 {n} 行", n=ready), primary=True, name="choice", value="all", small=False),
-            button(words("只采用勾选的行"), name="choice", value="some", small=False),
-        ],
-        className="row",
-    )
-    return form("accept", [_table(rows, desk, words), buttons], form_token, bulletin=bulletin.id)
-
-
-def _refuse_form(bulletin: Bulletin, words: Words, form_token: str) -> html.Details:
     asked = form("withdraw", [reason_field(words), button(words("退回"))], form_token, bulletin=bulletin.id)
-    return html.Details([html.Summary(words("整份退回")), asked], className="quiet")
+    refuse = html.Details([html.Summary(words("整份退回"), className="button"), asked], className="refuse")
+    some = button(words("只采用勾选的行"), name="choice", value="some", small=False)
+    every = button(words("采用 {n} 行", n=ready), primary=True, name="choice", value="all", small=False)
+    for submit in (some, every):
+        submit.form = _form_id(bulletin)
+    return [refuse, some, every]
 
 
 def _table(rows: tuple[PreviewRow, ...], desk: Desk, words: Words) -> html.Div:
@@ -104,10 +102,16 @@ def _table(rows: tuple[PreviewRow, ...], desk: Desk, words: Words) -> html.Div:
     )  # fmt: skip
     loud = [r for r in rows if r.verdict is not Verdict.UNCHANGED]
     quiet = [r for r in rows if r.verdict is Verdict.UNCHANGED]
-    bodies = [html.Tbody([line for row in loud for line in _lines(row, desk, words)])]
+    first, rest = loud[:FIRST], loud[FIRST:]
+    bodies = [html.Tbody([line for row in first for line in _lines(row, desk, words)])]
     parts: list[Any] = [
         html.Table([html.Thead(html.Tr([html.Th(h) for h in heads])), *bodies], className="rows preview")
     ]
+    if rest:
+        more = html.Table(
+            html.Tbody([line for row in rest for line in _lines(row, desk, words)]), className="rows preview"
+        )
+        parts.append(html.Details([html.Summary(words("展开其余 {n} 行", n=len(rest))), more], className="quiet"))
     if quiet:
         inside = html.Table(
             html.Tbody([line for row in quiet for line in _lines(row, desk, words)]), className="rows preview"
@@ -181,6 +185,8 @@ def _named(stage: str, words: Words) -> str:
 def _count(shown: PreviewRow, *names: str) -> int | None:
     name = names[0] if shown.row.body in (Body.VILLAGE, Body.RESIDENTS, None) else names[1]
     told = shown.row.counts.get(name)
+    if shown.row.kind is not ReportKind.STATUS:
+        return told
     return told if told is not None or shown.standing is None else shown.standing.count(name)
 
 

@@ -30,7 +30,9 @@ def _head(desk: Desk, words: Words) -> html.Div:
         html.I(className=name, style={"width": f"{100 * len(part) / total:.2f}%"})
         for name, part in (("part-adopted", adopted), ("part-staged", waiting))
     ]
-    count = words("已采用 {n}  待核 {waiting}  未报 {silent}", n=len(adopted), waiting=len(waiting), silent=len(silent))
+    is_due = any(t.picture.is_due for t in silent)
+    owed = words("未报 {n}", n=len(silent)) if is_due else words("待报 {n}", n=len(silent))
+    count = words("已采用 {n}  待核 {waiting}  {owed}", n=len(adopted), waiting=len(waiting), owed=owed)
     villages = [sum(t.picture.village_count for t in part) for part in (adopted, waiting, silent)]
     total_text = f"{' + '.join(map(str, villages))} = {sum(villages)} {words('村(社区)')}"
     return html.Div(
@@ -105,7 +107,8 @@ def _count(township: TownshipIntake, words: Words) -> html.Span:
     if township.open_rows:
         return html.Span(words("{n} 行待核", n=township.open_rows), className="chip amber")
     if not picture.has_reported:
-        return html.Span(words("未报 {n} 村", n=picture.village_count), className="chip")
+        owed = words("未报 {n} 村", n=picture.village_count) if picture.is_due else words("待报")
+        return html.Span(owed, className="chip")
     told = picture.village_count if picture.is_zero_report else township.told_count
     return html.Span(f"{told}/{picture.village_count}", className="fraction")
 

@@ -65,7 +65,11 @@ def _plain(part: Any) -> Any:
         kind = kind.lower()
     elif kind == "Purify":
         properties = {"className": properties.get("className", ""), "html": properties["html"]}
-    inside = [] if children is None else [_plain(c) for c in (children if isinstance(children, list | tuple) else [children])]
+    inside = (
+        []
+        if children is None
+        else [_plain(c) for c in (children if isinstance(children, list | tuple) else [children])]
+    )
     return [kind, properties, inside]
 
 
@@ -103,11 +107,12 @@ def select_field(label: str, name: str, options: Iterable[Any], value: str = "",
     return labelled(label, Select(name=name, options=[list(o) for o in options], value=value, **more), name)
 
 
-def form(act: str, children: list[Any], form_token: str, class_name: str = "", **fixed: Any) -> html.Form:
+def form(act: str, children: list[Any], form_token: str, class_name: str = "", id: str = "", **fixed: Any) -> html.Form:
     """Posted by the script to ``/desk/act/<act>``; what the server says appears in the form's own output."""
     said = html.Output(className="said")
     given = [*hidden(form_token=form_token, **fixed), *children, said]
-    return html.Form(given, className=f"act {class_name}".strip(), **{"data-act": act})
+    named = {"id": id} if id else {}
+    return html.Form(given, className=f"act {class_name}".strip(), **named, **{"data-act": act})
 
 
 def button(text: str, *, primary: bool = False, name: str = "", value: str = "", small: bool = True) -> html.Button:

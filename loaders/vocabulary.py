@@ -17,6 +17,7 @@ from loaders.keys import COUNTS, FLAGS, RATES, TOTALS
 from situation.model.reports import Body, IncidentStatus, Level, Severity, StageCode
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_QUOTES = str.maketrans("", "", "“”\"")
 _CODE = re.compile(r"[PVRSE]\d{2}\Z")
 _CLAUSE = re.compile(r"[,;。!?、\n()]|但是?|然后|接着|并(?=[未拟将已正])")
 
@@ -45,9 +46,26 @@ def _affixes(name: str) -> tuple[str, ...]:
     return tuple(sorted(_words()["header_affixes"][name].split(), key=len, reverse=True))
 
 
+@cache
+def _patterns() -> re.Pattern[str]:
+    raw = tomllib.loads(files("loaders").joinpath("headers.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in raw.items()))
+
+
 @lru_cache(maxsize=8192)
 def header_key(text: str) -> str | None:
-    """The canonical key of a column header; levels may be joined by a stroke or by nothing."""
+    """The canonical key of a column header: one that is listed, else one built of known parts."""
+    listed = listed_key(text)
+    header = _without_unit(folded(text).translate(_QUOTES).strip(":*★#"))
+    if listed or not 2 <= len(header) <= 24:
+        return listed
+    found = _patterns().fullmatch(header)
+    return found.lastgroup if found else None
+
+
+@lru_cache(maxsize=8192)
+def listed_key(text: str) -> str | None:
+    """A header of the lists; levels may be joined by a stroke or by nothing."""
     header = _without_unit(folded(text).replace("“一肩挑”", "一肩挑").strip(":*★#"))
     if not header or len(header) > 40:
         return None
@@ -95,6 +113,16 @@ def spoken_key(words: str) -> str | None:
 def is_measure(key: str) -> bool:
     """A header that counts, rates or ticks, as opposed to one that names or describes."""
     return key in COUNTS | TOTALS | RATES | FLAGS
+
+
+_ONE_SHOT = re.compile(r"(?:实现|是|已)?一次性?(?:选举)?(?:投票)?(?:成功|完成)?")
+_NOT_ONE_SHOT = re.compile(r"(?:进行)?(?:另行|重新|二次|再次|第二次)(?:选举|投票)(?:成功|完成)?|选举(?:无效|失败)|流会")
+
+
+def one_shot_of(text: str) -> bool | None:
+    """How the vote came out, in the words of a results table: 一次性选举, 另行选举, 重新选举."""
+    text = folded(text)
+    return True if _ONE_SHOT.fullmatch(text) else False if _NOT_ONE_SHOT.fullmatch(text) else None
 
 
 # -- bodies and stages

@@ -54,7 +54,7 @@ def _number(text: str | None) -> int | float | None:
 
 def _key(words: str, is_rate: bool) -> str | None:
     for start in range(len(words)):
-        key = count_key(words[start:]) or vocabulary.header_key(words[start:])
+        key = count_key(words[start:]) or vocabulary.listed_key(words[start:])
         if key in COUNTS and not is_rate:
             return key
         if key == "turnout" and is_rate:

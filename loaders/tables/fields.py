@@ -171,6 +171,8 @@ def _read_date(cells: Cells, column: Column, value: CellValue, found: Fields, ke
 
 def _read_flag(cells: Cells, column: Column, value: CellValue, found: Fields) -> None:
     said = cells.flag_of(value)
+    if said is None and column.key == "one_shot" and isinstance(value, str):
+        said = vocabulary.one_shot_of(value)
     if said is None and column.key == "completed" and isinstance(value, str):
         _read_stage(cells, column, value, found)
         return

@@ -83,10 +83,10 @@ def test_mistake_in_a_layout_is_told_with_its_entry(text: str, told: str) -> Non
 
 
 def test_proposed_layout_names_each_unknown_header_and_completed_it_reads_the_file() -> None:
-    content = xlsx([["青石镇1月8日"], ["村名", "在册选民", "到场参选"], ["石桥村", 800, 700]])
+    content = xlsx([["青石镇1月8日"], ["村名", "花名册数", "到场参选"], ["石桥村", 800, 700]])
     proposed = propose_layout("日报.xlsx", content)
-    assert '"在册选民" = ""  # 800' in proposed
-    completed = proposed.replace('"在册选民" = ""', '"在册选民" = "registered"').replace(
+    assert '"花名册数" = ""  # 800' in proposed
+    completed = proposed.replace('"花名册数" = ""', '"花名册数" = "registered"').replace(
         '"到场参选" = ""', '"到场参选" = "voted"'
     )
     layout = read_layout(completed, "completed.toml")

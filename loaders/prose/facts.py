@@ -60,6 +60,8 @@ _MOVED = re.compile(r"(?:推迟|延期|改期|顺延|改)(?:到|至|为|在)")
 _CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d))|\s+")
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff：:]) (?=\d)|(?<=\d) (?=[人名张票%])")  # 登记选民 1256 人
 _WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff“”（）()、：:]+$")
+_LED_IN = re.compile(r"(?:(?<=^)|(?<=[，,。；;\s]))([今明昨次当][日天])[，,]\s*")  # 明日，拟…: the day is the next clause's
+_SPOKEN_DAYS = ((0, "[今当本][日天]"), (1, "昨[日天]"), (2, "(?<!日)(?<!以)前[日天]"))
 _MOST_OF_A_VILLAGE = 100_000
 
 
@@ -104,7 +106,7 @@ def read_facts(text: str, body: Body, on: date, *, all_planned: bool = False, to
     """``all_planned``: under a heading of plans. ``today``: under a heading that says it happened on ``on``."""
     facts = Facts()
     told: list[str] = []
-    text = _LOOSE.sub("", text)
+    text = _LED_IN.sub(r"\1", _LOOSE.sub("", text))
     for clause in clauses_of(text):
         if _GIVEN_UP.search(clause):
             facts.is_planned = True  # what was meant to be, and is not
@@ -131,7 +133,7 @@ def read_facts(text: str, body: Body, on: date, *, all_planned: bool = False, to
 def _date_key(words: str) -> str | None:
     """The longest ending of the words that heads a column of dates."""
     for start in range(len(words)):
-        key = vocabulary.header_key(words[start:])
+        key = vocabulary.listed_key(words[start:])
         if key in DATES:
             return key
     return None
@@ -257,7 +259,7 @@ def count_key(words: str) -> str | None:
         return spoken
     if _ELECTED.fullmatch(plain):
         return "elected"
-    key = vocabulary.header_key(plain)
+    key = vocabulary.listed_key(plain)
     return key if key in COUNTS else None
 
 
@@ -331,12 +333,11 @@ def _stage_in(clause: str, body: Body, on: date, facts: Facts) -> StageCode | No
     if re.search(r"\d(?:人|名|张|票|位)", clause):
         return None  # what a number counts was not understood; neither is its clause
     days = dates_in(clause, on)
-    plain = re.sub(rf"(?:于|在)?(?:{_DATE})(?:[上下]午)?|今[日天]|\d{{1,2}}[时点:]\d*分?许?", "", clause)
+    plain = re.sub(rf"(?:于|在)?(?:{_DATE})(?:[上下]午)?|[今昨前][日天]|\d{{1,2}}[时点:]\d*分?许?", "", clause)
     plain = _BODY.sub("", plain) or clause
     stage = vocabulary.stage_of(plain.strip("：: "), body)
     key = vocabulary.milestone_of(stage) if stage else None
-    if not days and re.search(r"今[日天]|当[日天]", clause):
-        days = (on,)
+    days = days or tuple(on - timedelta(days=ago) for ago, word in _SPOKEN_DAYS if re.search(word, clause))
     if key and len(days) == 1 and days[0] <= on:
         facts.dates.setdefault(key, days[0])
     return stage

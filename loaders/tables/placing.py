@@ -127,6 +127,8 @@ class Placing:
         said = vocabulary.body_of(text) if text else None
         if said or self.body or self.context.body:
             return said or self.body or self.context.body
+        if {Body.VILLAGE, Body.RESIDENTS} & set(self.plan.bodies):
+            return None  # the columns say whose they are, whatever stands behind the name
         return Body.PARTY if raw.endswith(_PARTY_NAME) else None
 
     def resolved(self, body: Body | None, place: PlaceMatch, raw: str) -> Body:

@@ -22,8 +22,10 @@ from loaders.tables.taking import TableReader
 from loaders.tables.totals import check_totals
 from loaders.values import is_blank as says_nothing
 from situation.model.bulletins import Finding, Skipped
+from situation.model.regions import RegionCode
 
 _FILLED_IN = re.compile("(填报|填表|制表|报送|上报|统计)(时间|日期)|^ *日期")
+_OF_ALL = re.compile("全[县区市旗]|各(?:乡镇|镇街|街镇)")
 _CONTACT = re.compile("电话|手机|联系方式")
 _LEDGER_KEYS = {"issue", "category", "people", "measure", "status", "severity", "occurred", "channel", "closed"}
 _KEY_VILLAGE_KEYS = {"reason", "colour", "duty", "listed", "level", "measures_done", "measure", "deadline", "closed"}
@@ -44,12 +46,21 @@ def read_sheet(sheet: RawSheet, context: Context, above: tuple[str, ...] = ()) -
     legend = Legend()
     _learn(legend, sheet)
     inherited = context
+    pages: list[TableReader] = []  # of the table being read
     for table in tables:
         if not (table.is_continued and len(taken) > 1):
-            inherited = _in_light_of(table, replace(context, on=inherited.on), (*above, *lead), sheet, layout)
-        taken.append(_read_table(table, inherited, legend, layout, (*above, *lead)))
-    found = merged(taken)
+            before = replace(context, on=inherited.on, township=_township_so_far(table, context, inherited))
+            inherited = _in_light_of(table, before, (*above, *lead), sheet, layout)
+            taken.append(Taken(findings=tuple(check_totals(pages))))
+            pages = []
+        taken.append(_read_table(table, inherited, legend, layout, (*above, *lead), pages))
+    found = merged([*taken, Taken(findings=tuple(check_totals(pages)))])
     return replace(found, layout=layout.name if layout else "")
+
+
+def _township_so_far(table: Table, context: Context, before: Context) -> RegionCode | None:
+    """The township of the table above, unless this one speaks of the whole county."""
+    return context.township if any(map(_OF_ALL.search, table.title)) else before.township
 
 
 def _tables(grid: Grid, overrides: dict[str, str]) -> Iterator[Table]:
@@ -172,7 +183,10 @@ def subject_of_table(table: Table, plan: Plan, titles: Iterable[str], layout: La
     return Subject.STATUS
 
 
-def _read_table(table: Table, context: Context, legend: Legend, layout: Layout | None, above: tuple[str, ...]) -> Taken:
+def _read_table(
+    table: Table, context: Context, legend: Legend, layout: Layout | None, above: tuple[str, ...],
+    pages: list[TableReader],
+) -> Taken:  # fmt: skip
     own = read_heading(table.title, context.index, context.year_hint)
     told = Taken(on=context.on, township=own.township or context.township, correction=context.correction)
     if _is_roster(table):
@@ -181,10 +195,11 @@ def _read_table(table: Table, context: Context, legend: Legend, layout: Layout |
     titles = (*reversed(table.title), *reversed(above), table.grid.sheet.name, context.file)
     subject = subject_of_table(table, plan, titles, layout)
     reader = TableReader(context, table, plan, subject, legend).read()
+    pages.append(reader)
     personal = _personal_columns(table)
     is_wide = plan.township is not None or len({row.township for row in reader.rows if row.township}) > 1
     return replace(
-        told, rows=tuple(reader.rows), skipped=tuple(reader.skipped), findings=(*personal, *check_totals(reader)),
+        told, rows=tuple(reader.rows), skipped=tuple(reader.skipped), findings=personal,
         township=None if is_wide and own.township is None else told.township,
         zero_report=own.zero_report or reader.zero_report,
         correction=told.correction or reader.correction,

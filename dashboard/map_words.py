@@ -22,6 +22,7 @@ _TEXTS: Final = {
     "weekdays": term("周一,周二,周三,周四,周五,周六,周日"),
     "as_it_was": term("那一天的情况"),
     "as_known": term("当时所知"),
+    "nothing_known": term("当时系统尚未收录任何填报"),
     "compared": term("{before} → {day} 的变化"),
     "to_live": term("回到实时"),
     "no_diff": term("不再比较"),

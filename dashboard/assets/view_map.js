@@ -96,22 +96,21 @@
     const map = land();
     map.fit();
     isHome = true;
-    map.home = JSON.stringify([map.map.getCenter(), map.map.getZoom()]);
   }
-  const noteMove = () => { const map = land(); if (map && map.home !== JSON.stringify([map.map.getCenter(), map.map.getZoom()])) isHome = false; };
+  const moved = () => { isHome = false; };
 
   function zoom(kind) {
     const map = land().map;
-    if (kind === "in") map.zoomIn(1); else if (kind === "out") map.zoomOut(1);
+    if (kind !== "whole") { moved(); map.zoomIn(kind === "in" ? 1 : -1, { animate: !calm() }); }
     else if (view.township) situation.change({ township: "" }, true); else goHome();
   }
 
   /* The drawer came or went: a fitted view is fitted again, a chosen one keeps its middle. */
   function resized() {
-    const map = land(), wasHome = isHome;
+    const map = land();
     if (!map) return;
     map.map.invalidateSize({ animate: false, pan: false });
-    if (wasHome && map.base) goHome(); else showChosen();
+    if (isHome && map.base) goHome(); else showChosen();
   }
   function showChosen() {
     const v = land().byCode?.get(view.village);
@@ -124,7 +123,7 @@
     const v = land().byCode.get(code);
     if (!v) return;
     if (view.township && land().townships[v.township]?.code !== view.township) situation.change({ township: land().townships[v.township].code }, true);
-    isHome = false;
+    moved();
     land().map.setView(v.place, land().map.getZoom(), { animate: !calm() });
   };
 
@@ -138,7 +137,9 @@
 
   const tip = document.createElement("div");
   tip.className = "map-tip"; tip.setAttribute("role", "tooltip"); tip.hidden = true;
+  let under = ""; // the village below the pointer
   function hovered(event) {
+    under = event.detail.isOver ? event.detail.code : "";
     const map = land(), v = map && map.byCode.get(event.detail.code);
     if (!situation.isMap() || !v) return;
     tip.hidden = !event.detail.isOver;
@@ -202,16 +203,29 @@
     situation.posts = box ? JSON.parse(box.dataset.posts) : {};
   }
 
+  /* An old or mistyped address shows what of it there is. */
+  function mend(map) {
+    const parts = {}, days = situation.campaignDays();
+    if (view.village && !map.byCode.has(view.village)) parts.village = "";
+    if (view.township && !map.townships.some((t) => t.code === view.township)) parts.township = "";
+    if (view.day && days && !(situation.dayNumber(view.day) < days.today)) parts.day = "";
+    if (Object.keys(parts).length) situation.change(parts);
+  }
+
   function begin(map) {
     const page = document.querySelector(".map-page"), words = document.querySelector("[data-words]");
     if (!page || map.begun) return;
     map.begun = true;
     situation.mapWords = JSON.parse(words.dataset.words);
-    takePosts(); fill(); applyView();
+    takePosts(); mend(map); fill(); applyView();
     goHome();
     if (view.village) setTimeout(() => document.dispatchEvent(new CustomEvent("view-changed", { detail: { village: view.village } })));
-    map.map.on("moveend", noteMove);
+    map.map.on("dragstart boxzoomend", moved);
+    map.map.getContainer().addEventListener("wheel", moved, { passive: true });
+    map.map.getContainer().addEventListener("touchmove", moved, { passive: true });
+    map.map.getContainer().addEventListener("keydown", (e) => { if (/^(Arrow|[-+=])/.test(e.key)) moved(); });
     map.map.doubleClickZoom.disable();
+    map.map.on("dblclick", () => { const own = map.townships[map.byCode.get(under)?.township]; if (own) situation.change({ township: own.code }, true); });
     map.map.on("mousemove", (e) => followTip(e.originalEvent));
     map.map.getContainer().setAttribute("role", "application");
     map.map.getContainer().setAttribute("aria-label", say("map_label"));

@@ -74,7 +74,8 @@
 
   function put(villages, day) {
     shown = day;
-    compare(villages, day).then(() => { land().show(villages, townshipArrays(villages)); situation.applyView({}); document.documentElement.dataset.shownDay = situation.isoDay(day); });
+    situation.isUnknown = villages.every(([, light]) => light === 0);
+    compare(villages, day).then(() => { land().show(villages, townshipArrays(villages)); situation.applyView({}); banner(); document.documentElement.dataset.shownDay = situation.isoDay(day); });
   }
 
   function goLive() {
@@ -121,7 +122,8 @@
     const parts = [];
     if (isPast && !view.diff) parts.push(dayText(number));
     if (view.diff) parts.push(situation.sayMap("compared", { before: dayText(Math.max(0, number - view.diff)), day: dayText(number) }));
-    if (isPast) parts.push(situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
+    if (isPast && view.mode === "known" && situation.isUnknown) parts.push(situation.sayMap("nothing_known"));
+    else if (isPast) parts.push(situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
     const back = at("map-live"), doing = situation.sayMap(isPast ? "to_live" : "no_diff");
     if (back.textContent !== doing) back.textContent = doing;
     box.hidden = !parts.length;

@@ -71,13 +71,20 @@ def drawer_of(viewing: Viewing, visit: Visit, wish: dict[str, Any]) -> Any:
     region = viewing.gazetteer.find(str(wish.get("code", "")))
     if region is None or not region.kind.is_leaf:
         return []
-    day = date.fromisoformat(wish["day"]) if wish.get("day") else None
+    day = _day(str(wish.get("day") or ""))
     known_at = local_instant(day, 23, 59) if day and wish.get("known") else None
     story = viewing.village_story(RegionCode(region.code), day, known_at)
     may_edit = visit.session.get("role") in ("office", "township")
     township = viewing.gazetteer.township_of(region.code)
     told = Told(story, township, viewing.pack, day or viewing.snapshot().on, day is not None, may_edit)
     return tree(village_drawer(told, visit.words))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def register(app: Dash, viewing: Viewing) -> None:

@@ -48,7 +48,7 @@ def _head(told: Told, words: Words) -> html.Header:
     village = told.story.picture
     committee = village.tracks.get(committee_of(village.region.kind))
     registered, posts = (committee.count("registered"), committee.count("posts")) if committee else (None, None)
-    facts = [told.township.name if told.township else "", village.code]
+    facts = [village.code]
     facts += [words("登记选民 {n}", n=words.number(registered))] if registered is not None else []
     facts += [words("应选 {n} 人", n=posts)] if posts else []
     names = " · ".join(words(_OTHER_NAMES[other.kind], name=other.name) for other in village.region.other_names)
@@ -56,13 +56,23 @@ def _head(told: Told, words: Words) -> html.Header:
     chips += [html.Span(words("今日未报"), className="chip chip-dashed")] if village.is_unreported else []
     lines = [
         html.H2([html.Span(village.region.name), *chips], id="drawer-title", tabIndex=-1),
-        html.P(" · ".join(fact for fact in facts if fact)),
+        html.P([*_township(told, words), " · ".join(facts)]),
         html.P(names) if names else "",
     ]
     close = html.Button(
         "✕", type="button", id="drawer-close", className="close", title=words("关闭"), **{"aria-label": words("关闭")}
     )
     return html.Header([village_icon(village, words), html.Div(lines), close], className="drawer-head")
+
+
+def _township(told: Told, words: Words) -> list[Any]:
+    if told.township is None:
+        return []
+    title = words("在地图上打开{name}", name=told.township.name)
+    link = html.Button(
+        told.township.name, type="button", className="link", title=title, **{"data-drill": told.township.code}
+    )
+    return [link, " · "]
 
 
 def _doings(told: Told, words: Words) -> html.Nav:

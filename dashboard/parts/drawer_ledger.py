@@ -10,13 +10,13 @@ from dash import html
 
 from dashboard.desk.fields import field_name
 from dashboard.parts.drawer_sources import origin_line, said_value
-from dashboard.parts.told import Told
+from dashboard.parts.told import SHORT_NAMES, Told
 from dashboard.words import Words, term
 from situation.model.bulletins import Disposition, Rejection
 from situation.model.reports import Body, Report, ReportKind, Source
 from situation.model.standing import FieldValue, Standing
 from situation.rules.incidents import category_name
-from situation.rules.procedures import body_name, stage_name
+from situation.rules.procedures import stage_name
 
 _SHOWN: Final = 12
 KINDS: Final = {
@@ -29,7 +29,7 @@ KINDS: Final = {
 }
 FATES: Final = {
     "adopted": term("已采用"),
-    "superseded": term("被后报更新"),
+    "superseded": term("已有新报"),
     "overruled": term("被更正覆盖"),
     "held": term("待核"),
     "first": term("优先"),
@@ -98,17 +98,39 @@ def _entry(entry: Entry, before: Mapping[str, Mapping[str, FieldValue]], told: T
     first = entry.first
     kind, fate = _kind(first), fate_of(entry, told)
     said = [piece for report in entry.reports for piece in _said(report, before.get(report.key, {}), words)]
-    way: list[Any] = [origin_line(first, told.story, words)]
+    report, field = _telling(entry, before)
+    way: list[Any] = [origin_line(report, told.story, words, field)]
     if first.source is Source.EDIT:
         way.append(html.Span(words("理由：{why}", why=first.reason)))
     anchors = [html.A(id=f"report-{report.key}", className="anchor") for report in entry.reports]
     line = [
         html.Time(_when(first, words), title=words("{when} 收到", when=words.moment(first.received_at))),
         html.Span(words(KINDS[kind]), className=f"chip chip-{kind}"),
-        html.Div([html.P(said or words("无变化"), className="said-what"), html.P(way, className="way")]),
+        html.Div([html.P(said or _unchanged(entry, words), className="said-what"), html.P(way, className="way")]),
         html.Span(words(FATES[fate]), className=f"fate fate-{fate}"),
     ]
     return html.Li([*anchors, *line], className="entry")
+
+
+def _telling(entry: Entry, before: Mapping[str, Mapping[str, FieldValue]]) -> tuple[Report, str]:
+    """The report and the field that an entry is read for: the first that changed, else the committee's stage."""
+    for report in entry.reports:
+        for name, value in _fields(report).items():
+            if before.get(report.key, {}).get(name) != value:
+                return report, name
+    return _committees(entry), "stage"
+
+
+def _committees(entry: Entry) -> Report:
+    return next((r for r in entry.reports if r.body in (Body.VILLAGE, Body.RESIDENTS)), entry.first)
+
+
+def _unchanged(entry: Entry, words: Words) -> str:
+    report = _committees(entry)
+    if report.body is None or report.stage is None:
+        return words("无变化")
+    body = words(SHORT_NAMES[report.body])
+    return words("{body} {stage}（不变）", body=body, stage=stage_name(report.stage, words.language))
 
 
 def _when(report: Report, words: Words) -> str:
@@ -138,7 +160,7 @@ def _said(report: Report, before: Mapping[str, FieldValue], words: Words) -> Ite
         )
     else:
         changed = {name: value for name, value in _fields(report).items() if before.get(name) != value}
-        body = body_name(report.body, words.language) if report.body else ""
+        body = words(SHORT_NAMES[report.body]) if report.body else ""
         if report.stage and "stage" in changed:
             yield html.Span([f"{body} ", html.B(stage_name(report.stage, words.language))], className="told")
             changed.pop("stage")

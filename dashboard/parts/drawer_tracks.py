@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.desk.fields import field_name
 from dashboard.lawful import LawfulCheck, lawful_checks
-from dashboard.parts.told import Told
+from dashboard.parts.told import SHORT_NAMES, Told
 from dashboard.words import Words, term
 from situation.model.reports import Body, StageCode
 from situation.model.standing import Standing
@@ -26,13 +26,6 @@ from situation.rules.procedures import (
 )
 
 _COMMITTEES: Final = (Body.VILLAGE, Body.RESIDENTS)
-SHORT_NAMES: Final = {
-    Body.PARTY: term("党组织"),
-    Body.VILLAGE: term("村委会"),
-    Body.RESIDENTS: term("居委会"),
-    Body.SUPERVISION: term("监督委"),
-    Body.ECONOMIC: term("合作社"),
-}
 _LABELLED: Final = (  # milestone, its short name, on which side of its dot it stands
     ("committee", term("选委会"), "start"),
     ("list_published", term("名单公布"), "end"),

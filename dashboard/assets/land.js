@@ -225,17 +225,23 @@
       return { x: corner.x, y: corner.y, w: size.x, h: size.y };
     }
 
-    /* What is in view, and how large a village typically is there. */
+    /* What is in view, and how large a village typically is there. Looked for when the view changes, not at each news. */
     survey(bounds) {
+      const view = [this.map.getZoom(), bounds.min, bounds.max, this.focus, this.address, this.u].join();
+      if (this.viewed !== view || this.ground !== this.villages) this.look(bounds);
+      this.viewed = view; this.ground = this.villages;
+      this.inView = this.test ? this.around.filter((v) => this.isDrawn(v)) : this.around;
+      this.isCrowded = this.typical < 24 * this.u || this.inView.filter((v) => v.light === situation.LIGHT.RED).length > 20;
+    }
+
+    look(bounds) {
       const shown = L.latLngBounds(this.map.layerPointToLatLng(bounds.min), this.map.layerPointToLatLng(bounds.max));
-      this.inView = this.villages.filter((v) => !this.isApart(v) && (v.layer ? shown.intersects(v.layer.getBounds()) : v.place && shown.contains(v.place)));
-      const limits = this.focus === null ? this.outline : this.inView.flatMap((v) => v.polygons.flat(2));
+      this.around = this.villages.filter((v) => !this.isApart(v) && (v.layer ? shown.intersects(v.layer.getBounds()) : v.place && shown.contains(v.place)));
+      const limits = this.focus === null ? this.outline : this.around.flatMap((v) => v.polygons.flat(2));
       const box = this.frame(), world = limits && limits.length && L.bounds(limits.map((p) => this.map.latLngToLayerPoint(p)));
       const visible = world ? Math.min(world.getSize().x * world.getSize().y * 0.6, box.w * box.h * 0.8) : 1;
-      this.typical = Math.sqrt(visible / Math.max(1, this.inView.length));
+      this.typical = Math.sqrt(visible / Math.max(1, this.around.length));
       this.isNear = this.typical > 62 * this.u;
-      if (this.test) this.inView = this.inView.filter((v) => this.isDrawn(v));
-      this.isCrowded = this.typical < 24 * this.u || this.inView.filter((v) => v.light === situation.LIGHT.RED).length > 20;
     }
   }
 

@@ -45,18 +45,19 @@ def layout(viewing: Viewing, visit: Visit) -> html.Main:
     over_map = {"data-over-map": ""}  # the map keeps clear of these
     counted = placed(PANELS, "wall-counters", snapshot, words, className="counters", **over_map)
     legend = html.Div(html.Div(map_legend(words)), className="legend", **over_map)
-    rehearsal = {"data-rehearsal": words("演练：不是真实选情")}
+    is_rehearsal = snapshot.freshness.is_rehearsal
+    ribbon = html.Div(html.Div(words("演练：不是真实选情"), className="ribbon"), **over_map) if is_rehearsal else None
     league = panel("wall-townships", "league")
     news = [panel("wall-changes", "news"), panel("wall-upcoming", "votes")]
     trust = [panel("wall-trust", "trust"), html.Time(className="clock", **{"data-clock": ""})]
     columns = [
         html.Header([panel("wall-campaign", "campaign"), *trust], className="wall-head"),
         _column("wall-left", panel("wall-overview", "overview"), panel("wall-bodies", "bodies"), league),
-        html.Section([counted, legend, land()], className="wall-middle", **rehearsal),
+        html.Section([counted, legend, ribbon, land()], className="wall-middle"),
         _column("wall-right", panel("wall-incidents", "incidents"), panel("wall-keys", "keys")),
         html.Footer([panel("wall-calendar", "days"), *news], className="wall-foot"),
     ]
-    return html.Main(columns, className="wall rehearsed" if snapshot.freshness.is_rehearsal else "wall")
+    return html.Main(columns, className="wall rehearsed" if is_rehearsal else "wall")
 
 
 def _column(class_name: str, *panels: Any) -> Any:

@@ -13,10 +13,8 @@ from dashboard.words import Words
 from situation.model.picture import Snapshot, TownshipPicture
 from situation.model.standing import Colour
 
-MOST_ROWS = 22  # two columns of the wall
-
 PAGE_SIZE: Final = 18
-MOST: Final = 5 * PAGE_SIZE  # the furthest; nobody watches more pages turn
+MOST_ROWS: Final = 2 * PAGE_SIZE  # nobody watches more pages turn
 
 
 def township_table(snapshot: Snapshot, words: Words) -> list[Any]:
@@ -24,21 +22,20 @@ def township_table(snapshot: Snapshot, words: Words) -> list[Any]:
     plan = plan_percent(snapshot)
     ordered = sorted(_shown(snapshot), key=lambda t: (-t.done_count / max(t.village_count, 1), t.region.code))
     rows = [_row(township, plan, words) for township in ordered]
-    more = len(snapshot.townships) - len(ordered)
-    if more:
-        rows.append(html.Div(words("另 {n} 个乡镇未列出", n=more), className="township-more"))
     legend = (
         html.Span(words("竖线 计划")),
         html.Span([mark(Colour.RED, words), words("预警")]),
         html.Span([mark(Colour.YELLOW, words), words("关注")]),
     )
-    return [head(words("乡镇完成率"), *legend), _table(rows, words)]
+    unlisted = len(snapshot.townships) - len(rows)
+    rest = words("另 {n} 个乡镇未列出", n=unlisted) if unlisted else words("共 {n} 乡镇", n=len(rows))
+    return [head(words("乡镇完成率"), *legend), _table(rows, rest)]
 
 
-def _table(rows: list[html.Div], words: Words) -> html.Div:
+def _table(rows: list[html.Div], rest: str) -> html.Div:
     """Up to eighteen rows as they are; more on pages that turn."""
-    tables = [_columns(rows[i : i + PAGE_SIZE]) for i in range(0, min(len(rows), MOST), PAGE_SIZE)]
-    return tables[0] if len(tables) == 1 else paged(tables, 1, words("共 {n} 乡镇", n=len(rows)))
+    tables = [_columns(rows[i : i + PAGE_SIZE]) for i in range(0, len(rows), PAGE_SIZE)]
+    return tables[0] if len(tables) == 1 else paged(tables, 1, rest)
 
 
 def _columns(rows: list[html.Div]) -> html.Div:
@@ -49,7 +46,7 @@ def _columns(rows: list[html.Div]) -> html.Div:
 def _shown(snapshot: Snapshot) -> tuple[TownshipPicture, ...]:
     if len(snapshot.townships) <= MOST_ROWS:
         return snapshot.townships
-    return tuple(sorted(snapshot.townships, key=_trouble)[: MOST_ROWS - 1])
+    return tuple(sorted(snapshot.townships, key=_trouble)[:MOST_ROWS])
 
 
 def _trouble(township: TownshipPicture) -> tuple[int, int, bool, float, str]:
@@ -66,9 +63,7 @@ def _row(township: TownshipPicture, plan: float | None, words: Words) -> html.Di
             html.Span(township.region.name, className="township-name", title=township.region.name),
             share_bar(percent, plan),
             html.Span(f"{township.done_count}/{township.village_count}", className="fraction"),
-            html.Span(
-                html.Abbr(words("未"), className="chip-unreported", title=words("今日未报")) if owes else ""
-            ),
+            html.Span(html.Abbr(words("未"), className="chip-unreported", title=words("今日未报")) if owes else ""),
             _count(township, Colour.RED, words),
             _count(township, Colour.YELLOW, words),
         ],
@@ -78,6 +73,4 @@ def _row(township: TownshipPicture, plan: float | None, words: Words) -> html.Di
 
 def _count(township: TownshipPicture, colour: Colour, words: Words) -> html.Span:
     count = township.colour_counts.get(colour, 0)
-    return html.Span(
-        [mark(colour, words), html.B(count)] if count else "", className=f"count count-{colour.value}"
-    )
+    return html.Span([mark(colour, words), html.B(count)] if count else "", className=f"count count-{colour.value}")

@@ -143,8 +143,7 @@ def test_a_rehearsal_is_marked_three_times(open_page: Opening, house: House) -> 
     house.situation.show(replace(snapshot, freshness=fresh, version=8))
     page = open_page("/wall")
     expect(page.locator(".rehearsal")).to_have_text("演练")
-    ribbon = page.evaluate("getComputedStyle(document.querySelector('.wall-middle'), '::after').content")
-    assert "不是真实选情" in ribbon
+    expect(page.locator(".ribbon")).to_have_text("演练：不是真实选情")
     assert page.evaluate("getComputedStyle(document.querySelector('.wall')).boxShadow") != "none"
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from dashboard.briefing.browser import find_browser
 from situation.clock import real_now
-from situation.errors import SituationError
 from situation.rules.packs import load_packs
 from situation.settings import Settings
 from situation.snapshot.live import LOADER
@@ -41,7 +40,7 @@ def checkup(settings: Settings) -> list[Check]:
     ]
     try:
         store = open_store(settings.store_url)
-    except SituationError as error:
+    except Exception as error:  # whatever is wrong with it, that is the finding
         return [*checks, Check("store", False, str(error), "situation-map init, or doctor --migrate")]
     try:
         return [*checks, *(_asked(name, ask) for name, ask in _store_checks(settings, store))]

@@ -46,6 +46,7 @@ def build_server(
     case = FontCase(home / "fonts")
     server = FastAPI(title="换届选情地图", version=__version__, docs_url=None, redoc_url=None,
                      openapi_url="/api/v1/openapi.json", lifespan=_lifespan(feed, case, viewing))  # fmt: skip
+    server.state.gate = gate  # for callbacks, which know only the request
     server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     for router in (
         live.router(feed, gate, frozenset(screens)),

@@ -33,3 +33,9 @@ def visit_of(path: str, search: str | None) -> Visit:
     request = get_current_request()
     query = dict(parse_qsl((search or "").lstrip("?")))
     return Visit(path, query, choose_language(query, request.cookies), session_of(request))
+
+
+def may_view() -> bool:
+    """Whether whoever asks now may see wall and map: pages are gated when laid out, callbacks by this."""
+    request = get_current_request()
+    return bool(request.app.state.gate.may_view(session_of(request)))

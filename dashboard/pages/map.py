@@ -13,7 +13,7 @@ from typing import Any, Final
 import dash_leaflet as dl
 from dash import Dash, Input, Output, State, dcc, html
 
-from dashboard.callbacks import aside, visit_of
+from dashboard.callbacks import aside, may_view, visit_of
 from dashboard.map_wire import map_array
 from dashboard.map_words import map_words
 from dashboard.page import Page, Panel, Visit
@@ -96,7 +96,7 @@ def register(app: Dash, viewing: Viewing) -> None:
     )
     @aside
     def open_village(wish: dict[str, Any] | None, path: str) -> Any:
-        return drawer_of(viewing, visit_of(path, (wish or {}).get("search")), wish or {})
+        return drawer_of(viewing, visit_of(path, (wish or {}).get("search")), wish or {}) if may_view() else []
 
 
 PAGE: Final = Page(path="/map", title=term("地图"), layout=layout, register=register, panels=PANELS, encode=map_array)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +33,8 @@ def closed_house(tmp_path: Path) -> Iterator[Client]:
 
 
 def house(home: Path, *, public: bool) -> object:
-    share_fonts(home)
+    if not (home / "fonts").exists():
+        share_fonts(home)
     situation = Staged(story())
     clock = Clock(anchor=real_now(), starts_at=situation.snapshot().at)
     return build_server(Viewing(situation, clock), home, public_screens=public)
@@ -77,3 +79,22 @@ def test_a_closed_map_answers_nobody_who_is_not_signed_in(closed_house: Client, 
 
 def test_a_closed_map_gives_no_rows(closed_house: Client) -> None:
     assert closed_house.post("/map/rows", {"codes": "990100001001"}).status == 401
+
+
+def drawer(client: Client) -> str:
+    """What the page's own callback is answered."""
+    wish = {"code": story().villages[0].code, "day": "", "known": False, "search": "", "number": 1}
+    asked = {
+        "output": "map-drawer.children",
+        "outputs": {"id": "map-drawer", "property": "children"},
+        "inputs": [{"id": "map-chosen", "property": "data", "value": wish}],
+        "state": [{"id": "address", "property": "pathname", "value": "/map"}],
+        "changedPropIds": ["map-chosen.data"],
+    }
+    return client.post_json("/_dash-update-component", asked).text
+
+
+def test_a_drawer_is_told_to_whoever_may_see_the_map(open_house: Client, closed_house: Client) -> None:
+    name = json.dumps(story().villages[0].region.name).strip('"')
+    assert name in drawer(open_house)
+    assert name not in drawer(closed_house)

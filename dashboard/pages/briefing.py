@@ -70,7 +70,8 @@ def _sheet(snapshot: Snapshot, viewing: Viewing, words: Words) -> html.Article:
     if land is not None:
         drawing = Purify(html=printed_map(land, snapshot, words, MAP_WIDTH, MAP_HEIGHT), className="printed-map")
     count = len(snapshot.villages) if land is not None else 0
-    title = f"{words('简报')} {snapshot.on} v{snapshot.version} · {words('截至 {when}', when=as_of(snapshot))}"
+    shown = {"day": snapshot.on, "version": snapshot.version, "when": as_of(snapshot)}
+    title = words("简报 {day} v{version} · 截至 {when}", **shown)
     wanted = {
         "data-title": title,
         "data-version": str(snapshot.version),

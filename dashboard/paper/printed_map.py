@@ -151,7 +151,7 @@ def _names(
             x, y = place(_spot(land, township.region.code))
             owes = township.is_due and not township.has_reported
             count = f"{township.done_count}/{township.village_count}"
-            second = f"{words('未报')} {count}" if owes else count
+            second = words("未报 {n}", n=count) if owes else count
             townships.append(_township(township.region.name, second, x, y, sheet))
     yield from (*townships, *marks, *names)
 

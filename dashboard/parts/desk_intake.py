@@ -34,7 +34,8 @@ def _head(desk: Desk, words: Words) -> html.Div:
     owed = words("未报 {n}", n=len(silent)) if is_due else words("待报 {n}", n=len(silent))
     count = words("已采用 {n}  待核 {waiting}  {owed}", n=len(adopted), waiting=len(waiting), owed=owed)
     villages = [sum(t.picture.village_count for t in part) for part in (adopted, waiting, silent)]
-    total_text = f"{' + '.join(map(str, villages))} = {sum(villages)} {words('村(社区)')}"
+    parts = " + ".join(map(str, villages))
+    total_text = words("{parts} = {n} 村(社区)", parts=parts, n=sum(villages))
     return html.Div(
         [
             html.H2([words("今日接收"), html.Small(words.day(desk.snapshot.on))]),

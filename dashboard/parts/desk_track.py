@@ -131,7 +131,7 @@ def _report(report: Report, desk: Desk, words: Words, form_token: str) -> html.L
         html.Span(words.day(report.on), className="when"),
         html.B(words("更正") if is_edit else words("日报")),
         html.Span("，".join(said)),
-        html.Small(f"{origin} · {words('{when} 收到', when=words.moment(report.received_at))}"),
+        html.Small([origin, " · ", words("{when} 收到", when=words.moment(report.received_at))]),
     ]
     if is_edit and desk.visitor.may_edit:
         asked = form("take-back", [reason_field(words), button(words("撤销更正"))], form_token,

@@ -82,7 +82,7 @@ def _dash_app(server: FastAPI, viewing: Viewing, gate: Gate, version: str) -> da
     app.layout = frame
     register_shell(app, viewing, gate)
     app.backend.websocket_capability = False  # pages listen to /live; no second line that nobody heals
-    app._setup_server()  # Dash would find scripts and styles only after its first own request
+    app._setup_server()  # type: ignore[no-untyped-call]  # Dash would find scripts and styles only after its first own request
     return app
 
 

@@ -200,8 +200,10 @@ class Feed:
         return self._memories.setdefault((channel.screen, channel.region), made)
 
     async def _line(self, channel: Channel) -> Line:
+        snapshot = await asyncio.to_thread(self._viewing.snapshot)
+        if all(township.region.code != channel.region for township in snapshot.townships):
+            channel = replace(channel, region="")  # what is no township is the whole: few channels, whoever asks
         if channel not in self._lines:
-            snapshot = await asyncio.to_thread(self._viewing.snapshot)
             picture = await asyncio.to_thread(self._picture, channel, snapshot)
             self._lines.setdefault(channel, Line(picture, since=self._sequence))
         return self._lines[channel]
@@ -211,7 +213,7 @@ class Feed:
         line = await self._line(channel)
         self.viewer_count += 1
         try:
-            yield ServerSentEvent(self._beat or self.heartbeat(self._viewing.snapshot()), event="hello")
+            yield ServerSentEvent(self.heartbeat(self._viewing.snapshot()), event="hello")
             seen, missed = self._resume(line, last_event_id)
             beats = self._beat_number
             for event in missed:

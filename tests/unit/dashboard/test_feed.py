@@ -181,3 +181,13 @@ def test_a_viewer_that_leaves_is_not_counted() -> None:
         assert stage.feed.viewer_count == 0
 
     asyncio.run(scene())
+
+
+def test_regions_that_are_no_townships_share_one_channel() -> None:
+    async def scene() -> None:
+        stage = Stage()
+        for number in range(20):
+            await take(stage.hears(Channel("wall", f"{number:012}", "zh")), 2)
+        assert len(stage.feed._lines) == 1
+
+    asyncio.run(scene())

@@ -14,6 +14,7 @@ from dashboard.desk.forms import BadForm, Form
 from dashboard.desk.incident_acts import change_incident, raise_incident
 from dashboard.desk.office import Office
 from dashboard.desk.permission import must_be_office, must_own, must_own_township, must_reach
+from dashboard.desk.plan_acts import plan_days
 from dashboard.desk.track_acts import adopt_bulletin_value, correct_track, keep_edit_value, take_held_report
 from situation.actions import (
     accept_bulletin,
@@ -175,4 +176,5 @@ ACTS: Final[Mapping[str, Act]] = {
     "incident": change_incident,
     "colour": colour,
     "colour-back": colour_back,
+    "plan-days": plan_days,
 }

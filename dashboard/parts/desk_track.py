@@ -69,7 +69,7 @@ def _correction(village: VillagePicture, track: Standing, desk: Desk, words: Wor
         button(words("保存"), primary=True),
     ]
     children = [html.Div(fields, className="fields"), html.Div(why, className="fields why")]
-    fixed = {"village": village.code, "body": track.body, "based_on": desk.snapshot.version}
+    fixed: dict[str, Any] = {"village": village.code, "body": track.body, "based_on": desk.snapshot.version}
     return form("correct", children, form_token, "correction", **fixed)
 
 

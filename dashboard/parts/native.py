@@ -7,7 +7,7 @@ what was typed as long as it does not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,8 +16,8 @@ from dashboard.words import Words
 
 
 class _Control(Component):
-    _children_props: list[str] = []
-    _base_nodes = ["children"]
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "situation_native"
     _type = ""
 

@@ -7,7 +7,7 @@ what was typed as long as it does not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,12 +16,12 @@ from dashboard.words import Words
 
 
 class _Control(Component):
-    _children_props: ClassVar[list[str]] = []
-    _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "situation_native"
     _type = ""
 
     def __init__(self, **props: Any) -> None:
+        self._children_props: list[str] = []
+        self._base_nodes = ["children"]
         self._prop_names = ["id", *props]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names

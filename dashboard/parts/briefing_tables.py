@@ -222,13 +222,13 @@ def townships(snapshot: Snapshot, words: Words) -> html.Div:
 def _township(township: TownshipPicture, plan: float | None) -> list[Any]:
     percent = 100 * township.done_count / township.village_count if township.village_count else 0
     owes = township.is_due and not township.has_reported
-    inside = [html.I(className="part", style={"width": f"{percent:.1f}%"})]
+    inside = [html.I(className="done-part", style={"width": f"{percent:.1f}%"})]
     if plan is not None:
-        inside.append(html.I(className="plan", style={"left": f"{min(plan, 100):.1f}%"}))
+        inside.append(html.I(className="plan-tick", style={"left": f"{min(plan, 100):.1f}%"}))
     return [
         township.region.name + ("*" if owes else ""),
         f"{township.done_count}/{township.village_count}",
-        html.Div(inside, className="bar"),
+        html.Div(inside, className="done-bar"),
         township.colour_counts.get(Colour.RED, 0) or "·",
         township.colour_counts.get(Colour.YELLOW, 0) or "·",
     ]

@@ -99,7 +99,7 @@ def day_field(label: str, name: str, value: object = "", **more: Any) -> html.La
 def number_field(label: str, name: str, value: object = None) -> html.Label:
     shown = "" if value is None else str(value)
     return labelled(
-        label, Input(name=name, type="text", inputMode="numeric", value=shown, autoComplete="off"), name, "count"
+        label, Input(name=name, type="text", inputMode="numeric", value=shown, autoComplete="off"), name, "figure-field"
     )
 
 

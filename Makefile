@@ -50,7 +50,7 @@ bench: setup ## the ratios of benchmarks/
 	@$(BIN)/python -m benchmarks
 
 pictures: setup ## the screenshots of docs/pictures, from the running product
-	@$(BIN)/python -m docs.pictures.take
+	@$(BIN)/python -m tools.pictures
 
 clean: ## forget everything that was made
 	rm -rf .venv demo-home build *.egg-info

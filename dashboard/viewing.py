@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from dashboard.desk.office import Office
 from dashboard.place_search import PlaceSearch
+from dashboard.planning import Timelines, timelines
 from situation.clock import Clock
 from situation.model.picture import Snapshot, VillagePicture
 from situation.model.regions import Gazetteer, RegionCode
@@ -125,6 +126,11 @@ class Viewing:
             return self._kept((day, known_at), lambda: self.snapshot_on(day, known_at).villages)
         key = (day, self.snapshot().version)
         return self._kept(key, lambda: self._situation.pictures_on(day))
+
+    def timelines(self) -> Timelines:
+        """Every dated event of every track, as of now."""
+        shown = self.snapshot()
+        return self._kept(("timelines", shown.version, shown.on), lambda: timelines(shown, self.pack))
 
     def village_story(
         self, code: RegionCode, day: date | None = None, known_at: datetime | None = None

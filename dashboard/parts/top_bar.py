@@ -12,6 +12,7 @@ from situation.model.picture import Snapshot
 
 PLACES: Final = (
     ("/map", term("地图")),
+    ("/plan", term("日程")),
     ("/desk", term("工作台")),
     ("/desk#incidents", term("事件")),
     ("/briefing", term("简报")),

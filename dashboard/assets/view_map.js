@@ -109,7 +109,7 @@
   function resized() {
     const map = land();
     if (!map) return;
-    map.map.invalidateSize({ animate: false, pan: false });
+    map.map.invalidateSize({ animate: false });
     if (isHome && map.base) goHome(); else showChosen();
   }
   function showChosen() {

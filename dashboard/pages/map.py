@@ -61,7 +61,8 @@ def _county(viewing: Viewing, visit: Visit) -> str:
 
 
 def land() -> Any:
-    quiet = {"zoomControl": False, "attributionControl": False, "fadeAnimation": False}
+    # A tracked viewport comes back as a property a moment later and would undo a move made meanwhile.
+    quiet = {"zoomControl": False, "attributionControl": False, "fadeAnimation": False, "trackViewport": False}
     bounds = {"minZoom": 1, "maxZoom": 18, "zoomSnap": 0, "wheelPxPerZoomLevel": 120}
     return dl.Map(id="land", center=[0, 0], zoom=1, preferCanvas=True, className="land", **bounds, **quiet)
 
@@ -77,7 +78,14 @@ def drawer_of(viewing: Viewing, visit: Visit, wish: dict[str, Any]) -> Any:
     may_edit = visit.session.get("role") in ("office", "township")
     township = viewing.gazetteer.township_of(region.code)
     told = Told(story, township, viewing.pack, day or viewing.snapshot().on, day is not None, may_edit)
-    return tree(village_drawer(told, visit.words))
+    return tree([*village_drawer(told, visit.words), _stamp(viewing, visit)])
+
+
+def _stamp(viewing: Viewing, visit: Visit) -> html.Footer:
+    """Which state of the county a printed page shows."""
+    snapshot, words = viewing.snapshot(), visit.words
+    when = words("截至 {when}", when=words.moment(snapshot.freshness.as_of))
+    return html.Footer(f"{snapshot.campaign.title} · {when} · v{snapshot.version}", className="stamp")
 
 
 def _day(text: str) -> date | None:

@@ -11,7 +11,7 @@ from dashboard.words import Words
 def search_box(words: Words) -> html.Div:
     control = Input(
         type="search", name="q", id="map-search", role="combobox", autoComplete="off", spellCheck=False,
-        placeholder=words("村、乡镇、代码、拼音首字母"),
+        placeholder=words("村、乡镇、代码、拼音、事件编号"),
         **{"aria-label": words("查找村或乡镇"), "aria-expanded": "false", "aria-controls": "map-found",
            "aria-autocomplete": "list"},
     )  # fmt: skip

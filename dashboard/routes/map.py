@@ -21,7 +21,9 @@ from dashboard.words import Words, choose_language
 from situation.clock import local_instant
 from situation.model.picture import VillagePicture
 from situation.model.regions import NameKind
+from situation.rules.incidents import category_name
 
+_LONGEST_NUMBER = 5  # longer ones are codes
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -36,7 +38,7 @@ def router(viewing: Viewing, gate: Gate) -> APIRouter:
     @routes.get("/search")
     def search(request: Request, q: Annotated[str, Query(max_length=60)] = "") -> Response:
         words = choose_language(request.query_params, request.cookies)
-        return _json([_place(found, words) for found in viewing.places().find(q)])
+        return _json([*_incidents(viewing, q, words), *(_place(found, words) for found in viewing.places().find(q))])
 
     @routes.get("/replay")
     def replay() -> Response:
@@ -74,6 +76,26 @@ def _table(viewing: Viewing, codes: frozenset[str], on: date | None, known: bool
     name = f"{title}-{on or snapshot.on}-v{snapshot.version}.csv"
     headers = {**_NO_STORE, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _incidents(viewing: Viewing, wanted: str, words: Words) -> list[Mapping[str, Any]]:
+    """Open incidents by their number in the ledger: “#37” or “37”; numbers are each township's own."""
+    number = wanted.strip().lstrip("#＃")
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
+        return []
+    villages = {v.code: v for v in viewing.snapshot().villages}
+    townships = {t.region.code: t.region.name for t in viewing.snapshot().townships}
+    return [
+        {
+            "code": incident.village_code,
+            "name": villages[incident.village_code].region.name,
+            "kind": "incident",
+            "township": townships.get(villages[incident.village_code].township, ""),
+            "by": f"#{incident.ref} {category_name(incident.category, words.language)}",
+        }
+        for incident in viewing.snapshot().incidents
+        if incident.ref == number
+    ]
 
 
 def _place(found: FoundPlace, words: Words) -> Mapping[str, Any]:

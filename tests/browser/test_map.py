@@ -167,6 +167,37 @@ def test_the_first_day_is_played_from_the_beginning(open_page: Opening) -> None:
     expect(page.locator("html")).to_have_attribute("data-past", "no")
 
 
+def test_what_was_known_then_is_asked_of_the_server(open_page: Opening) -> None:
+    page = open_page("/map", WIDTH, HEIGHT)
+    day = (story().on - timedelta(4)).isoformat()
+    with page.expect_request(lambda asked: "known=1" in asked.url and day in asked.url):
+        page.evaluate("(day) => situation.change({ day, mode: 'known' })", day)
+    page.wait_for_function(f"document.documentElement.dataset.shownDay === '{day}'")
+    expect(page.locator("#map-banner-text")).to_contain_text("当时所知")
+    assert query(page) == {"day": [day], "mode": ["known"]}
+
+
+def test_an_old_address_shows_what_of_it_there_is(open_page: Opening) -> None:
+    page = open_page("/map?village=000000000000&township=1&day=2099-13-45&colour=red", WIDTH, HEIGHT)
+    page.wait_for_function("situation.shownVillages")
+    assert query(page) == {"colour": ["red"]}
+    assert len(is_drawn(page)) == 6
+    expect(page.locator("#map-drawer")).not_to_be_visible()
+
+
+def test_an_incident_is_found_by_its_number(open_page: Opening, house: House) -> None:
+    snapshot = story()
+    village = red_village()
+    numbered = replace(village, incidents=(replace(village.incidents[0], ref="37"),))
+    villages = [numbered if v.code == village.code else v for v in snapshot.villages]
+    house.situation.show(snapshot_of(villages, snapshot.on, version=1300))
+    page = open_page("/map", WIDTH, HEIGHT)
+    page.fill("#map-search", "#37")
+    expect(page.locator("#map-found [role=option]").first).to_contain_text("#37")
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer-title")).to_contain_text(village.region.name)
+
+
 def test_two_days_compared_show_only_what_changed(open_page: Opening) -> None:
     page = open_page("/map?diff=3", WIDTH, HEIGHT)
     page.wait_for_function("situation.difference")

@@ -47,7 +47,7 @@ def _steps(snapshot: Snapshot, words: Words) -> list[Any]:
     before = days[-2] if len(days) > 1 else None
     voted = days[-1].committee_voted - (before.committee_voted if before else 0)
     done = days[-1].done - (before.done if before else 0)
-    return [words("投票 {n} 村", n=voted), " ", words("两委完成 {n} 村", n=done)]
+    return [html.Span(words("投票 {n} 村", n=voted)), html.Span(words("两委完成 {n} 村", n=done))]
 
 
 def upcoming_votes(snapshot: Snapshot, words: Words) -> list[Any]:

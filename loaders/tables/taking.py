@@ -8,13 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from loaders import keys, ledgers, persons, values, vocabulary
+from loaders import keys, persons, values, vocabulary
 from loaders.advice import finding
 from loaders.context import Context
 from loaders.headings import Subject, is_correction
 from loaders.judging import disposition_of
 from loaders.readers.grid import is_blank
 from loaders.readers.raw import CellValue
+from loaders.tables import ledgers
 from loaders.tables.columns import Column
 from loaders.tables.fields import NUMBERS, Cells, Fields, read_fields, read_steps
 from loaders.tables.finder import Table

@@ -24,7 +24,8 @@ demo: setup ## an invented county, alive: prints one address
 
 test: setup ## everything: lint, types, floors, unit, property, samples, integration, browser
 	@$(MAKE) --no-print-directory lint types floors
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore=tests/browser
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/browser
 
 check: lint types floors unit ## the quick gate
 

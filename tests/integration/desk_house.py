@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from tests.serving import Answer, Client, served, share_fonts
 
 DAY = date(2026, 1, 16)
 NOW = datetime(2026, 1, 16, 9, tzinfo=UTC)  # 17:00 in the county
+BEFORE = NOW - timedelta(minutes=1)
 SECRET = "a long enough secret"
 OWN = {"sec-fetch-site": "same-origin"}
 ONE, OTHER = county().townships[:2]
@@ -82,7 +83,7 @@ class DeskHouse:
     address: str = ""
     clients: dict[str, Client] = field(default_factory=dict)
 
-    def take(self, reading: Reading, *, is_trusted: bool = True, received_at: datetime = NOW) -> int:
+    def take(self, reading: Reading, *, is_trusted: bool = True, received_at: datetime = BEFORE) -> int:
         sender = reading.township
         recorded = record_bulletin(
             self.store,

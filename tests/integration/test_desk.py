@@ -104,6 +104,7 @@ def test_every_act_against_another_township_is_refused(house: DeskHouse) -> None
         "incident": {**village, "incident": "x", "doing": "close", "measures": "试"},
         "colour": {**village, "colour": "red", "expires_on": DAY, **why},
         "colour-back": {**village, **why},
+        "plan-days": {"move": f"{THEIRS.code}=2026-01-20", **why},
     }
     from dashboard.desk.acts import ACTS
 

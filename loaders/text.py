@@ -17,6 +17,8 @@ from loaders.dating import find_day
 from loaders.prose import urgent
 from loaders.prose.amending import correction_row, is_meant, put_right
 from loaders.prose.corrections import is_correction, read_correction
+from loaders.prose.dealing import dealt, spelled_out
+from loaders.prose.joining import joined_rows
 from loaders.prose.lines import (
     ChatHead,
     Segment,
@@ -46,11 +48,14 @@ _SHORT_DAY = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%人])")
 _COLLECTIVE = re.compile(r"^\s*等(?:[\d一二三四五六七八九十]+)?(?:个|家)?")
 _ALONE = re.compile(r"\s*(?:\(?\d{1,3}[.、)）]\s*)?[:：]?\s*")
 _TOLD_DAY = re.compile(r"截[至止]|填报|报送|日报|【")
+_OPENING_DAY = re.compile(r"(?:20\d{2}年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?(?=[，,])")
 _ENUMERATED = re.compile(
     r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?"
 )
 _TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
 _TOWNSHIP_HEAD = re.compile(r"(?:^|(?<=[。；;\s]))([\u3400-\u9fff]{1,10}(?:镇|乡|街道|办事处))[：:]")
+_SENTENCES = re.compile(r"(?<=[。；;!！])")
+_CLAUSES = re.compile(r"[，,](?!\d{3})")
 _LEFT_OVER = frozenset(("no_village", "greeting", "heading"))  # of a line that did give rows
 
 
@@ -101,9 +106,17 @@ class _Reader:
             if day:
                 self.on = self.first_on = day
                 break
+        self.on = self.first_on = self.on or self._opening_day(lines)
         for line in lines[:4]:
             if self._names_township(line):
                 break
+
+    def _opening_day(self, lines: list[str]) -> date | None:
+        """Told nowhere else: the one day with which its first sentences open (1月8日，我镇…)."""
+        opened = (found[0] for line in lines[:4] if not chat_head(line) and (found := _OPENING_DAY.match(line)))
+        days = {day.on for text in opened if (day := find_day(text, self.context.year_hint))}
+        past = {day for day in days if day <= self.context.received_on}
+        return past.pop() if len(days) == 1 and past and self.context.on is None else None
 
     def _day_in(self, title: str) -> date | None:
         """In words, else as bare numbers: 换届日报(1.8)."""
@@ -173,10 +186,11 @@ class _Reader:
         if columns:
             self.columns = columns
             return self._skip(where, "header")
-        line = as_sentence(line, self.columns)
+        line = spelled_out(as_sentence(line, self.columns))
         before = len(self.rows), len(self.skipped)
         for segment in segments_of(where, line, self.topic):
             self._read_segment(segment)
+        self.rows[before[0] :] = joined_rows(self.rows[before[0] :])
         if len(self.rows) > before[0]:
             self.skipped[before[1] :] = [skip for skip in self.skipped[before[1] :] if skip.why not in _LEFT_OVER]
         elif len(self.skipped) == before[1]:
@@ -257,13 +271,17 @@ class _Reader:
             return self._read_whole(segment, statement.text)
         text = f"明日{statement.said}" if self.tomorrow and segment.topic is Topic.PLANS else statement.said
         before = len(self.rows)
-        several = len(statement.subjects) > 1 or bool(_COLLECTIVE.match(statement.text))
-        for subject in statement.subjects:
+        shares = dealt(text, len(statement.subjects)) if len(statement.subjects) > 1 else None
+        several = not shares and (len(statement.subjects) > 1 or bool(_COLLECTIVE.match(statement.text)))
+        for number, subject in enumerate(statement.subjects):
+            text = shares[number] if shares else text
             spot = self._spot(segment, not several)
-            found = list(status_rows(spot, subject.raw, text, is_shared=several))
-            if segment.topic is not Topic.PLANS and not any(_is_fact(row) for row in found) and _is_trouble(text):
-                found = [incident_row(spot, subject.raw, read_claim(_sentence(subject.raw, statement), self.day))]
-            self._add(found)
+            trouble, rest = _parted(text, spot, subject.raw) if segment.topic is not Topic.PLANS else ("", text)
+            if rest or not trouble:
+                self._add(list(status_rows(spot, subject.raw, rest, is_shared=several)))
+            if trouble:
+                claim = read_claim(f"{subject.raw}{trouble}".strip(" ，。；;、"), self.day)
+                self._add([incident_row(spot, subject.raw, claim)])
         if len(self.rows) == before:
             self._skip(segment.where, "plan_without_date" if segment.topic is Topic.PLANS else "no_facts")
         return None
@@ -309,7 +327,7 @@ class _Reader:
         return None
 
     def _read_issue(self, spot: Spot, statement: Statement) -> None:
-        for subject in statement.subjects:
+        for subject in () if says_nothing(statement.text) else statement.subjects:
             claim = read_claim(_sentence(subject.raw, statement), self.day)
             self.rows.append(incident_row(spot, subject.raw, claim))
         text = statement.text
@@ -372,8 +390,25 @@ def _is_fact(row: Row) -> bool:
     return bool(row.stage or row.counts or row.rates or row.dates or row.flags)
 
 
+def _parted(text: str, spot: Spot, raw: str) -> tuple[str, str]:
+    """Sentences that tell of trouble, and what is left to be a fact; a sentence with the numbers of a vote is one."""
+    trouble: list[str] = []
+    rest: list[str] = []
+    for sentence in filter(None, _SENTENCES.split(text)):
+        if not _is_trouble(sentence) or any(r.counts or r.rates or r.planned for r in status_rows(spot, raw, sentence)):
+            rest.append(sentence)
+            continue
+        trouble.append(sentence)
+        rest += [clause for clause in _CLAUSES.split(sentence) if clause and not _is_trouble(clause)]
+    if not trouble:
+        return "", text
+    left = "，".join(rest)
+    has_facts = any(map(_is_fact, status_rows(spot, raw, left))) if left else False
+    return "；".join(trouble), left if has_facts else ""
+
+
 def _is_trouble(text: str) -> bool:
-    return bool(_TROUBLE.search(text)) and sounds_like_trouble(text)
+    return bool(_TROUBLE.search(text)) and sounds_like_trouble(text) and not says_nothing(text)
 
 
 def _sentence(raw: str, statement: Statement) -> str:

@@ -11,6 +11,7 @@ from loaders.prose.facts import count_key
 from loaders.values import parse_count, parse_rate
 
 _MARK = re.compile(r"更正|订正|勘误|更改|修正|报错|有误|写错|打错|笔误|应为|改为|以此为准|而不是|不是\d|而非\d")
+_MOVED = re.compile(r"(?:原定|原计划|原拟|推迟|延期|改期|顺延|提前|现?改)[^。；]{0,20}(?:改|推迟|延期|顺延|提前)?(?:为|到|至|在)(?:20\d{2}年)?\d{1,2}(?:月|[日号])")
 _NUMBER = r"(?P<{0}>\d[\d,]*(?:\.\d+)?%?)(?:人|名|张|票)?"
 _FORMS = (
     re.compile(rf"(?P<words>[\u4e00-\u9fff]{{0,12}}?)(?:数)?应(?:该)?(?:为|是)[：:]?{_NUMBER.format('new')}[^\d]{{0,6}}?(?:不是|而不是|而非|非|原报|误报为?|误写为?|错报为?)[^\d]{{0,6}}?{_NUMBER.format('old')}"),
@@ -31,6 +32,8 @@ class Correction:
 
 
 def is_correction(text: str) -> bool:
+    if _MOVED.search(text):
+        return False  # a day that was moved, not a number put right
     return bool(_MARK.search(text)) and any(form.search(text) for form in _FORMS)
 
 

@@ -29,11 +29,13 @@ _VOTERS = "(?:选民|村民|居民|群众)"
 _FOLLOWING = (  # where the number comes first: 1130人参加投票
     (re.compile(rf"^[名位人个]?(?:登记)?{_VOTERS}?(?:实际)?(?:参加|参与)了?(?:正式)?(?:选举)?投票"), "voted"),
     (re.compile(r"^[名位人]?(?:登记)?选民(?=[，,。；;、]|$)"), "registered"),
+    (re.compile(r"^[名位人](?:参加|完成|办理)?了?(?:选民)?登记(?=[，,。；;、]|$)"), "registered"),
+    (re.compile(r"^[名位人](?:参加|参与|实际)*投票(?=[，,。；;、]|$)"), "voted"),
     (re.compile(r"^[名位人]?(?:选民)?(?:进行|完成)?了?登记(?:选民)?(?=[，,。；;、]|$)"), "registered"),
 )
 _LEAD_IN = re.compile(  # words that may stand before what a number counts without changing it
     "^(?:[日号其中共经已均有现为，村]|[上下]午|总共|累计|合计|今[日天]|现场|全[村体]|本村|该村|村内|实际|至此|当前|目前|截至目前|会议|大会"
-    "|本次|此次|本届|选举|党组织|村委会|居委会|监委会|合作社|两委|(?:村民|居民)?代表会议|(?:社员)?代表大会|党员大会|选举大会|投票选举"
+    "|本次|此次|本届|选举|党支部|党总支|支部|总支|党组织|村委会|居委会|监委会|合作社|两委|(?:村民|居民)?代表会议|(?:社员)?代表大会|党员大会|选举大会|投票选举"
     "|选民名单公布|前期准备|完成|正式|换届|依法|顺利)*$"
 )
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])"
@@ -60,7 +62,9 @@ _MOVED = re.compile(r"(?:推迟|延期|改期|顺延|改)(?:到|至|为|在)")
 _CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d))|\s+")
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff：:]) (?=\d)|(?<=\d) (?=[人名张票%])")  # 登记选民 1256 人
 _WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff“”（）()、：:]+$")
-_LED_IN = re.compile(r"(?:(?<=^)|(?<=[，,。；;\s]))([今明昨次当][日天])[，,]\s*")  # 明日，拟…: the day is the next clause's
+_LED_IN = re.compile(
+    r"(?:(?<=^)|(?<=[，,。；;\s]))([今明昨次当][日天]|(?:(?:20\d{2}年)?\d{1,2}月)?\d{1,2}[日号](?:[上下]午)?)[，,]\s*"
+)  # 明日，拟…: the day is the next clause's
 _SPOKEN_DAYS = ((0, "[今当本][日天]"), (1, "昨[日天]"), (2, "(?<!日)(?<!以)前[日天]"))
 _MOST_OF_A_VILLAGE = 100_000
 
@@ -90,7 +94,7 @@ def clauses_of(text: str) -> Iterator[str]:
 
 def is_plan(clause: str, on: date, hint: date) -> bool:
     """It says so, or speaks of a vote on a day still to come; 选举日 with a date is an announcement, not a plan."""
-    if _PLAN.search(clause):
+    if _PLAN.search(clause) or (_MOVED.search(clause) and dates_in(clause, hint)):
         return True
     if _announced(clause, hint):
         return False
@@ -183,7 +187,7 @@ def _read_rates(statement: str, facts: Facts) -> str:
 
     def taken(found: re.Match[str]) -> str:
         before = _WORDS_BEFORE.search(statement, 0, found.start())
-        words = re.sub(r"(?:为|是|达到?|约|高达|[：:])+$", "", before.group()) if before else ""
+        words = re.sub(r"(?:为|是|达到?|约|高达|[：:(（])+$", "", before.group()) if before else ""
         if words and not re.search(r"(?:参选|投票|到会|参投)(?:率|比例)$", words):
             facts.has_unread = True
             return " "

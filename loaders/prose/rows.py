@@ -21,6 +21,10 @@ from situation.rules.findings import law_findings, value_findings
 from situation.rules.placenames import PlaceMatch
 
 _PARTY_FACTS = frozenset(("due", "present", "members_total", "rec_due", "rec_present"))
+_VOTER_FACTS = frozenset(
+    ("registered", "voted", "issued", "returned", "valid", "invalid", "proxy", "mobile", "written_for", "stations",
+     "boxes", "booths")
+)  # fmt: skip
 _PARTY_WORDS = re.compile(r"党员大会|两推一选|预备人选|初步人选|党员推荐")
 _CHECKED = re.compile(r"R_(?:PRESENT|VOTED|RETURNED|VALID|RATE_MISMATCH|DATE_ORDER)|L_")
 
@@ -47,18 +51,23 @@ def status_rows(spot: Spot, raw: str, text: str, *, is_shared: bool = False) -> 
     committee = committee_of(spot, place, raw)
     for part in parts_of(text, committee):
         for body in part.bodies:
-            yield from _part_rows(spot, raw, place, committee, body, part.text, is_shared)
+            yield from _part_rows(spot, raw, place, committee, body, part.text, is_shared, len(part.bodies) > 1)
 
 
 def _part_rows(
-    spot: Spot, raw: str, place: PlaceMatch, committee: Body, said: Body | None, text: str, is_shared: bool
-) -> Iterator[Row]:
+    spot: Spot, raw: str, place: PlaceMatch, committee: Body, said: Body | None, text: str, is_shared: bool,
+    is_joint: bool = False,
+) -> Iterator[Row]:  # fmt: skip
     body = said or _body_told(spot, raw, text, committee)
     facts = read_facts(text, body, spot.on, all_planned=spot.topic is Topic.PLANS, today=spot.topic is Topic.TODAY)
     if said is None and not _is_said(spot, raw) and body is committee and _is_party(text, facts):
         body = Body.PARTY
         facts = read_facts(text, body, spot.on, all_planned=spot.topic is Topic.PLANS)
+    if is_joint:
+        is_shared = _keep_own(facts, body) or is_shared
     findings = [*place.findings, *(finding(code, seen=seen) for code, seen in facts.problems)]
+    if persons.is_personal_cell(text):
+        findings.append(finding("R_PII_CELL"))
     base = _base(spot, raw, place, ReportKind.STATUS)
     if facts.says_something:
         shared = is_shared and bool(facts.counts or facts.rates)
@@ -79,6 +88,16 @@ def _part_rows(
             base, body=body, dates=facts.plans, planned=True, findings=place.findings,
             disposition=disposition_of(place.findings, place.match),
         )  # fmt: skip
+
+
+def _keep_own(facts: Facts, body: Body) -> bool:
+    """Said of 两委 together: who met are Party members, who voted are voters. Whether other numbers are left over."""
+    own = _PARTY_FACTS if body is Body.PARTY else _VOTER_FACTS
+    other = _VOTER_FACTS if body is Body.PARTY else _PARTY_FACTS
+    facts.counts = {key: count for key, count in facts.counts.items() if key not in other}
+    if body is Body.PARTY:
+        facts.rates = {}
+    return bool(facts.counts.keys() - own)
 
 
 def _unread(spot: Spot, said: Body | None, facts: Facts, text: str, has_problems: bool) -> str:

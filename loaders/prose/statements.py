@@ -18,11 +18,11 @@ _CLOSED = re.compile(r"[，,、\s]$")
 _COUNTED = re.compile(r"\d(?:人|名|张|票|个|%)|[)）]|\d{3,}")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、):：．]|[①-⑳]|[一二三四五六七八九十]{1,2}、)\s*")
 _LEADING = re.compile(  # a day or a word that leads in what follows its comma: 1月8日，甲村…
-    r"(?:^|[。；;，,：:\s])(?P<lead>(?:其中|今[日天]|明[日天]|昨[日天]|拟?于?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?)[，,：:]\s*)$"
+    r"(?:^|[。；;，,：:\s])(?P<lead>(?:其中|今[日天]|明[日天]|昨[日天]|拟?于?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?)[，,：:]\s*(?:[我本全](?:[镇乡县区]|街道))?)$"
 )
 _BODY_WORDS = (
     "村务监督委员会|居务监督委员会|监督委员会|村监会|居监会|监委会|股份经济合作社|经济合作社|合作社|经合社|集体经济组织|党员大会|党组织|党支部|党总支"
-    "|村民委员会|居民委员会|村委会|居委会|“两委”|两委|村两委"
+    "|村民委员会|居民委员会|村委会|居委会|“两委”|两委|村两委|支部(?!书记|委员|名称)|总支(?!书记|委员)"
 )
 _BODY_START = re.compile(
     rf"(?:^|(?<=[；;，,。\s：:、]))(?:其中|该?村|社区)?(?P<words>(?:{_BODY_WORDS})(?:[、和及与](?:村|社区)?(?:{_BODY_WORDS}))*)"
@@ -81,8 +81,8 @@ def _parted(between: str, is_first: bool = False) -> tuple[str, str]:
     hard = max((found.end() for found in _HARD.finditer(between)), default=-1)
     base, starts_here = max(hard, 0), is_first or hard >= 0
     rest = between[base:]
-    if _CLOSED.search(rest):
-        leading = _LEADING.search(rest)
+    leading = _LEADING.search(rest)
+    if leading or _CLOSED.search(rest):
         return _cut(between, base + leading.start("lead") if leading else len(between))
     inner = [found.start() for found in _SOFT.finditer(rest.rstrip("：:")) if not _in_number(rest, found.start())]
     start = inner[-1] + 1 if inner else 0

@@ -32,12 +32,22 @@ _SEVERITY = re.compile(
 )
 
 
+_DENIED = re.compile(  # that there was no such thing: 未发生拉票, 无上访
+    r"(?:未曾?|没有?|无)(?:再)?(?:发生|出现|发现|收到|接到|存在|产生)|不存在|没有(?:人)?(?=.{0,6}(?:异议|上访|举报|问题|拉票|闹|扰))"
+    r"|[无零](?:任何|重大|突出|明显|新增|一|人)*(?:异议|上访|信访|来访|举报|投诉|纠纷|矛盾|问题|拉票|贿选|异常|舆情|争议|冲突|群体|闹|扰乱|违规|违纪|反映|突发|安全)"
+    r"|反[映应](?:良好|较好|很好|热烈|平稳)|(?:秩序|过程|现场|选情|总体)[^，。；]{0,4}(?:井然|良好|平稳|稳定|有序)"
+)
+_PARTS = re.compile(r"[，。；;!！\n]|,(?!\d)")
+
+
 def says_nothing(text: str) -> bool:
-    return bool(_NOTHING.match(text.strip()))
+    parts = [part for part in _PARTS.split(text.strip()) if part.strip()]
+    return bool(_NOTHING.match(text.strip())) or (bool(parts) and all(map(_DENIED.search, parts)))
 
 
 def sounds_like_trouble(text: str) -> bool:
-    return vocabulary.category_of(text) is not None
+    told = "，".join(part for part in _PARTS.split(text) if not _DENIED.search(part))
+    return vocabulary.category_of(told) is not None
 
 
 def read_claim(text: str, on: date, *, is_new: bool = False) -> IncidentClaim:

@@ -251,7 +251,8 @@ def _is_table_end(grid: Grid, row: int) -> bool:
     if not texts:
         return False
     numbers = any(not isinstance(cell, str) for cell in grid.rows[row] if not is_blank(cell))
-    return numbers or vocabulary.is_footer(texts[0]) or vocabulary.is_subtotal(texts[0])
+    total = vocabulary.is_subtotal(texts[0]) and (len(texts) > 1 or len(texts[0]) <= 4)  # 全县重点村情况 is a title
+    return numbers or vocabulary.is_footer(texts[0]) or total
 
 
 def _title_texts(grid: Grid, row: int) -> tuple[str, ...]:

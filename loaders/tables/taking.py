@@ -33,6 +33,11 @@ from situation.rules.findings import law_findings, value_findings
 from situation.rules.placenames import PlaceMatch
 
 _LEDGERS = (Subject.INCIDENTS, Subject.KEY_VILLAGES, Subject.SUPERVISION)
+_OF_VOTERS = frozenset(
+    ("registered", "voted", "turnout", "issued", "returned", "valid", "invalid", "proxy", "mobile", "written_for",
+     "stations", "boxes", "booths", "one_shot", "yijiantiao", "reps_total", "reps_female", "list_published",
+     "candidates_published", "committee", "election_day", "handover")
+)  # fmt: skip
 _NONE: dict[str, Any] = {}  # shared by all rows that state nothing of a sort; never written to
 masked = lru_cache(maxsize=20_000)(persons.mask_names)
 
@@ -147,7 +152,7 @@ class TableReader:
         by_body: dict[Body, Fields] = {}
         for said in self.plan.bodies or (None,):
             columns = self.plan.groups.get(said, ())
-            told = said or stated or self._body_by_stage(columns)
+            told = said or stated or self._body_by_stage(columns) or self._body_beside(columns)
             body = self.placing.resolved(told, place, raw)
             fields = read_fields(cells, body, columns, self.plan.rate_is_percent)
             if said in self.plan.steps:
@@ -174,6 +179,11 @@ class TableReader:
         if named or vocabulary.stage_of(text, Body.VILLAGE):
             return named
         return Body.PARTY if vocabulary.stage_of(text, Body.PARTY) else None
+
+    def _body_beside(self, columns: tuple[Column, ...]) -> Body | None:
+        """Where nobody says the body: beside numbers of a Party meeting, what does not speak of voters is the Party's."""
+        alone = set(self.plan.bodies) - {None} == {Body.PARTY}
+        return Body.PARTY if alone and columns and not any(c.key in _OF_VOTERS for c in columns) else None
 
     def _finish_matrix(self, fields: Fields) -> None:
         """A matrix with a column that says "done" says so; ticks at steps nobody knows are told."""

@@ -5,6 +5,7 @@ A subtotal is right when it equals the sum of all rows, of its township's rows, 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from loaders.advice import finding
@@ -42,6 +43,11 @@ def _sums(name: str, total: Total, edges: list[int], pages: Sequence[TableReader
     ]
     if not stating:
         return []
+    starts = [page.table.first for page in pages]
+
+    def page_of(row: int) -> int:
+        return bisect(starts, row)
+
     before = max((edge for edge in edges if edge < total.row), default=-1)
     after = min((edge for edge in edges if edge > total.row), default=pages[-1].table.last)
     return [
@@ -50,6 +56,7 @@ def _sums(name: str, total: Total, edges: list[int], pages: Sequence[TableReader
         sum(number for source, _, number in stating if total.row < source < after),
         sum(number for _, where, number in stating if total.township and where == total.township),
         sum(number for source, _, number in stating if source < total.row),
+        sum(number for source, _, number in stating if page_of(total.row) == page_of(source) and source < total.row),
     ]
 
 

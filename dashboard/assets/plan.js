@@ -160,7 +160,8 @@
     const sign = event.target.closest?.(".vote.movable"), step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!isPlan() || !sign || !step) return;
     event.preventDefault();
-    wish("move", { village: sign.dataset.village, day: iso(Date.parse(sign.dataset.day) + step * DAY) });
+    sign.dataset.day = iso(Date.parse(sign.dataset.day) + step * DAY); // the next press counts from here
+    wish("move", { village: sign.dataset.village, day: sign.dataset.day });
   });
 
   addEventListener("popstate", () => { if (isPlan()) wish("look"); });

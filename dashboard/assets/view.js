@@ -91,6 +91,7 @@
   situation.passes = (v, except) => Object.entries(TESTS).every(([name, test]) => name === except || test(v));
   situation.facets = {
     colour: (v, value) => colourName(v) === value, stage: (v, value) => String(situation.stageOf(v)) === value, mark: (v, value) => Boolean(MARKS[value]?.(v)),
+    vote: (v, value) => VOTES[value](v),
   };
 
   situation.todayMillis = () => { const now = situation.campaign(); return now === null ? null : Math.floor((now + LOCAL) / DAY) * DAY; };

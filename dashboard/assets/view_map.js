@@ -58,19 +58,21 @@
       for (const element of document.querySelectorAll(`[data-count^="${group}:"]`)) {
         const value = element.dataset.count.slice(group.length + 1), n = others.filter((v) => has(v, value)).length;
         write(element, n);
-        document.querySelector(`[data-bar="${group}:${value}"]`).style.width = (scope.length ? (100 * n) / scope.length : 0) + "%";
+        const bar = document.querySelector(`[data-bar="${group}:${value}"]`);
+        if (bar) bar.style.width = (scope.length ? (100 * n) / scope.length : 0) + "%";
       }
     }
     const of = (test) => shown.filter(test).length;
     write(at("map-scope-count"), say("villages", { n: scope.length }));
-    write(at("map-export-count"), say("rows", { n: shown.length }));
+    write(at("map-export-count"), say("rows", { n: situation.difference ? of((v) => situation.difference.has(v.index)) : shown.length }));
     write(at("map-done"), `${of((v) => (view.body ? stage(v) === 4 : v.stage === 4))}/${shown.length}`);
     write(at("map-red"), of((v) => v.light === LIGHT.RED));
     write(at("map-yellow"), of((v) => v.light === LIGHT.YELLOW));
     const here = map.townships.find((t) => t.code === view.township);
     write(at("map-here"), here ? here.name : "");
     at("map-rail")?.classList.toggle("is-filtered", situation.isFiltered());
-    situation.shownVillages = shown;
+    for (const box of document.querySelectorAll("[data-change]")) write(box, of((v) => situation.difference?.get(v.index) === box.dataset.change));
+    situation.shownVillages = situation.difference ? shown.filter((v) => situation.difference.has(v.index)) : shown;
   }
 
   /* -- the rail's controls follow the view, and the other way round ------------------------ */
@@ -185,7 +187,7 @@
     else if (button.id === "map-clear") situation.clearView();
     else if (button.id === "map-export") exportRows();
     else if (button.id === "map-county") { if (view.township) situation.change({ township: "" }, true); else goHome(); }
-    else if (button.id === "map-filters") document.querySelector(".map-page").classList.toggle("with-rail");
+    else if (button.id === "map-filters") button.setAttribute("aria-expanded", String(document.querySelector(".map-page").classList.toggle("with-rail")));
   }
 
   /* The rows of what is shown, by a form: the answer is a file, the page stays. */

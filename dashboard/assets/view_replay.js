@@ -91,14 +91,13 @@
     if (!view.diff) { situation.difference = null; document.querySelector(".map-page").dataset.layer = view.layer; return; }
     await marks();
     if (!replay) return;
-    const before = Math.max(0, day - view.diff - replay.offset), found = new Map(), counts = { red: 0, yellow: 0, calm: 0, done: 0, forward: 0 };
+    const before = Math.max(0, day - view.diff - replay.offset), found = new Map();
     for (const [index, light, stage] of villages) {
       const was = unpacked(markOn(replay.villages[index] || [], before)), kind = changeOf(was, light, stage);
-      if (kind) { found.set(index, kind); counts[kind] += 1; }
+      if (kind) found.set(index, kind);
     }
     situation.difference = found;
     document.querySelector(".map-page").dataset.layer = "changes";
-    for (const [kind, n] of Object.entries(counts)) { const box = document.querySelector(`[data-change="${kind}"]`); if (box) box.textContent = n; }
   }
   function changeOf(was, light, stage) {
     if (light === 4 && was.light !== 4) return "red";
@@ -123,7 +122,7 @@
     if (isPast && !view.diff) parts.push(dayText(number));
     if (view.diff) parts.push(situation.sayMap("compared", { before: dayText(Math.max(0, number - view.diff)), day: dayText(number) }));
     if (isPast && view.mode === "known" && situation.isUnknown) parts.push(situation.sayMap("nothing_known"));
-    else if (isPast) parts.push(situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
+    else if (isPast && (!view.diff || view.mode === "known")) parts.push(situation.sayMap(view.mode === "known" ? "as_known" : "as_it_was"));
     const back = at("map-live"), doing = situation.sayMap(isPast ? "to_live" : "no_diff");
     if (back.textContent !== doing) back.textContent = doing;
     box.hidden = !parts.length;

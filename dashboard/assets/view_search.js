@@ -21,6 +21,7 @@
     found = places; active = places.length ? 0 : -1;
     const list = at("map-found"), box = at("map-search");
     list.replaceChildren(...places.map(row), ...(text && !places.length ? [line("li", situation.sayMap("nothing_found"), "none")] : []));
+    list.querySelector(".none")?.setAttribute("role", "presentation");
     list.classList.toggle("is-open", Boolean(text));
     box.setAttribute("aria-expanded", String(Boolean(places.length)));
     mark();

@@ -40,7 +40,8 @@ def layout(viewing: Viewing, visit: Visit) -> Any:
     area = placed(PANELS, "map-area", snapshot, words, className="day-panel")
     posts = placed(PANELS, "map-posts", snapshot, words)
     drawer = html.Aside(id="map-drawer", className="map-drawer", **{"aria-label": words("村详情")})
-    filters = html.Button(words("筛选"), type="button", id="map-filters", className="button")
+    toggles = [html.Span(words("筛选"), className="to-rail"), html.Span(words("看地图"), className="to-map")]
+    filters = html.Button(toggles, type="button", id="map-filters", className="button", **{"aria-expanded": "false"})
     stage = html.Div([land(), filters, *over_map(_county(viewing, visit), words)], className="map-stage")
     centre = html.Section([stage, day_bar(words, area)], className="map-centre")
     return html.Div(

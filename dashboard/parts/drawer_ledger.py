@@ -102,6 +102,8 @@ def _entry(entry: Entry, before: Mapping[str, Mapping[str, FieldValue]], told: T
     way: list[Any] = [origin_line(report, told.story, words, field)]
     if first.source is Source.EDIT:
         way.append(html.Span(words("理由：{why}", why=first.reason)))
+    elif sender := _sender(first, told):
+        way.append(html.Span(words("{who}报送", who=sender)))
     anchors = [html.A(id=f"report-{report.key}", className="anchor") for report in entry.reports]
     line = [
         html.Time(_when(first, words), title=words("{when} 收到", when=words.moment(first.received_at))),
@@ -110,6 +112,13 @@ def _entry(entry: Entry, before: Mapping[str, Mapping[str, FieldValue]], told: T
         html.Span(words(FATES[fate]), className=f"fate fate-{fate}"),
     ]
     return html.Li([*anchors, *line], className="entry")
+
+
+def _sender(report: Report, told: Told) -> str:
+    """The township by name; anything else by its code."""
+    bulletin = told.story.bulletins.get(report.content_hash)
+    sender = (bulletin.sender or bulletin.township) if bulletin else None
+    return told.township.name if told.township and sender == told.township.code else sender or ""
 
 
 def _telling(entry: Entry, before: Mapping[str, Mapping[str, FieldValue]]) -> tuple[Report, str]:

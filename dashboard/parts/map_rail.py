@@ -56,7 +56,7 @@ def map_rail(snapshot: Snapshot, words: Words, posts: html.Div) -> html.Aside:
         ),
         _group(words("标记"), [_tick("mark", name, [badge_sign(name), words(text)]) for name, text in MARKS]),
         posts,
-        _group(words("选举日"), _radios("vote", VOTES, words, "tiles three")),
+        _group(words("选举日"), _radios("vote", VOTES, words, "tiles three", counted=True)),
         _foot(words),
     ]
     return html.Aside(parts, className="map-rail", id="map-rail", **{"aria-label": words("筛选")})
@@ -76,11 +76,12 @@ def _tick(name: str, value: str, label: list[Any]) -> html.Label:
     return html.Label(line, className="facet")
 
 
-def _radios(name: str, choices: Any, words: Words, class_name: str) -> html.Div:
-    tiles = [
-        html.Label([Input(type="radio", name=name, value=value), html.Span(words(text))], className="tile")
-        for value, text in choices
-    ]
+def _radios(name: str, choices: Any, words: Words, class_name: str, counted: bool = False) -> html.Div:
+    tiles = []
+    for value, text in choices:
+        count = [html.Small("", **{"data-count": f"{name}:{value}"})] if counted else []
+        label = [Input(type="radio", name=name, value=value), html.Span([words(text), *count])]
+        tiles.append(html.Label(label, className="tile"))
     return html.Div(tiles, className=class_name, role="radiogroup")
 
 

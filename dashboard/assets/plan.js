@@ -4,7 +4,7 @@
   "use strict";
   const isPlan = () => document.documentElement.dataset.page === "plan";
   const DAY = 86400000, PATIENCE = 6000;
-  const queue = [];
+  const queue = [], wished = new Map(); // days asked for and not yet shown: the next press of a key counts from there
   let sent = 0, sentAt = 0, drag = null;
 
   const state = () => document.getElementById("plan-state");
@@ -16,7 +16,7 @@
   }
 
   function pump() {
-    if (!queue.length) return;
+    if (!queue.length) return void (isAnswered() ? wished.clear() : setTimeout(pump, 30));
     if (!isAnswered() || drag) return void setTimeout(pump, 30);
     const moves = JSON.parse(state()?.dataset.moves || "{}");
     sentAt = performance.now();
@@ -160,8 +160,9 @@
     const sign = event.target.closest?.(".vote.movable"), step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!isPlan() || !sign || !step) return;
     event.preventDefault();
-    sign.dataset.day = iso(Date.parse(sign.dataset.day) + step * DAY); // the next press counts from here
-    wish("move", { village: sign.dataset.village, day: sign.dataset.day });
+    const { village } = sign.dataset, day = iso(Date.parse(wished.get(village) || sign.dataset.day) + step * DAY);
+    wished.set(village, day);
+    wish("move", { village, day });
   });
 
   addEventListener("popstate", () => { if (isPlan()) wish("look"); });

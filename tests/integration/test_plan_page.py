@@ -14,8 +14,11 @@ from dashboard.pages.plan import content, look
 from dashboard.planning import PlanChoice, next_moves, places_of, plan_view, read_moves, timelines
 from dashboard.words import Words
 from situation.model.reports import Body, StageCode
+from situation.rules.packs import load_packs
+from situation.rules.planning import Limits, adopted, rehearse, votes_by_day
 from situation.rules.schedule import When
 from situation.store.reading import read_commits
+from tests.builders import story
 from tests.integration.desk_house import DAY, FIRST, NOW, ONE, SECOND, DeskHouse, bulletin, desk_house, row
 
 VOTE = date(2026, 2, 1)
@@ -152,3 +155,21 @@ def test_the_content_of_an_empty_county_can_be_drawn(house: DeskHouse) -> None:
     bare = replace(snapshot, villages=(), townships=())
     view = plan_view(bare, house.live.gazetteer, house.live.pack, timelines(bare, house.live.pack), PlanChoice(), {})
     assert content(view, visit(house))
+
+
+def test_forty_moved_days_are_answered_with_every_breach_and_a_lawful_plan() -> None:
+    """The invented county before its first vote: forty villages are sent to vote far too early."""
+    pack, snapshot = load_packs(), story(20)
+    places = places_of(snapshot)
+    moves = {place.code: snapshot.on + timedelta(2) for place in places if not place.has_voted}
+    moves = dict(list(moves.items())[:40])
+    limits = Limits(snapshot.on, snapshot.campaign.ends_on, 3)
+    found = rehearse(places, moves, pack, limits)
+    assert {b.village_code for b in found.broken} == set(moves)
+    lawful = adopted(places, found.lawful, moves)
+    again = rehearse(places, lawful, pack, limits)
+    assert again.broken == () and set(lawful) <= set(moves)
+    assert found.impossible == () and set(found.lawful) == set(moves)
+    load = votes_by_day(places, lawful)
+    moved = {(place.group, found.lawful[place.code]) for place in places if place.code in moves}
+    assert all(load[slot] <= 3 for slot in moved)

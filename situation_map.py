@@ -29,7 +29,6 @@ from situation.clock import LOCAL, real_now
 from situation.errors import SituationError
 from situation.settings import Settings, home_path, load_settings, write_settings
 from situation.snapshot import LiveSituation, export
-from situation.snapshot.reporting import instant_for
 from situation.store.backup import restore_home, save_home
 from situation.store.engine import Store, migrate_store, open_store
 from situation.store.reading import read_gazetteer, read_rejections, read_users
@@ -38,9 +37,7 @@ Home = Annotated[Path | None, typer.Option("--home", help="folder of the install
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object per line")]
 ROLE_HELP = "office: the whole county; township: its own villages; viewer: looks only"
 
-app = typer.Typer(
-    help="换届选情地图 — the election situation map", no_args_is_help=True, add_completion=False
-)
+app = typer.Typer(help="换届选情地图 — the election situation map", no_args_is_help=True, add_completion=False)
 regions_app = typer.Typer(help="the administrative tree", no_args_is_help=True)
 plan_app = typer.Typer(help="the schedule: what is to be done by when", no_args_is_help=True)
 user_app = typer.Typer(help="accounts of the desk", no_args_is_help=True)
@@ -111,19 +108,13 @@ def init(
 
 
 @regions_app.command("import")
-def regions_import(
-    csv: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], home: Home = None
-) -> None:
+def regions_import(csv: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], home: Home = None) -> None:
     """Read the gazetteer; villages it does not name stay as they are."""
     from geodata.gazetteer_csv import read_gazetteer_csv
 
     settings, store = _open(home)
-    published = publish_regions(
-        store, read_gazetteer_csv(csv), by="command line", at=settings.make_clock().now()
-    )
-    typer.echo(
-        f"regions: {published.added} added, {published.changed} changed, {published.unchanged} unchanged"
-    )
+    published = publish_regions(store, read_gazetteer_csv(csv), by="command line", at=settings.make_clock().now())
+    typer.echo(f"regions: {published.added} added, {published.changed} changed, {published.unchanged} unchanged")
 
 
 @regions_app.command("list")
@@ -148,12 +139,8 @@ def regions_list(home: Home = None, as_json: AsJson = False) -> None:
 @app.command("export")
 def export_facts(
     what: Annotated[Literal["standing", "incidents", "warnings", "rejections"], typer.Argument()],
-    on: Annotated[
-        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="as it was that day")
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", help="as we knew it at that instant (ISO)")
-    ] = None,
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="as it was that day")] = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", help="as we knew it at that instant (ISO)")] = None,
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
@@ -165,17 +152,16 @@ def export_facts(
         with store.reading() as connection:
             _print(export.rejection_lines(read_rejections(connection)), as_json)
         return
-    live.refresh()
+    live.catch_up()
     day = on.date() if on else instant.astimezone(LOCAL).date() if instant else _last_day(live)
     past = live.as_of(day, instant)
     if what == "incidents":
         _print(export.incident_lines(past.all_incidents(day)), as_json)
         return
-    snapshot = past.snapshot(instant or instant_for(day, settings.make_clock().now()))
-    _print(
-        export.standing_lines(snapshot) if what == "standing" else export.warning_lines(snapshot.villages),
-        as_json,
-    )
+    if what == "standing":
+        _print(export.standing_lines(past.tracks_on(day)), as_json)
+    else:
+        _print(export.warning_lines(past.pictures_on(day)), as_json)
 
 
 @user_app.command("add")

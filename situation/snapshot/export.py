@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from situation.model.bulletins import Rejection
-from situation.model.picture import Snapshot, VillagePicture
+from situation.model.picture import VillagePicture
 from situation.model.reports import Body
 from situation.model.standing import FieldValue, Incident, Standing
 
 
-def standing_lines(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """One object per village and body, in code order."""
-    for village in snapshot.villages:
+def standing_lines(villages: Iterable[Mapping[Body, Standing]]) -> Iterator[dict[str, Any]]:
+    """One object per village and body, in the order given."""
+    for tracks in villages:
         for body in Body:
-            if body in village.tracks:
-                yield _standing(village.tracks[body])
+            if body in tracks:
+                yield _standing(tracks[body])
 
 
 def _standing(track: Standing) -> dict[str, Any]:

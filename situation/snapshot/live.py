@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 from situation.clock import Clock, local_day
 from situation.model.picture import Campaign, DayMark, Freshness, Snapshot, TownshipPicture, VillagePicture
 from situation.model.regions import Gazetteer, RegionCode
-from situation.model.reports import Report
-from situation.model.standing import Incident, Override
+from situation.model.reports import Body, Report
+from situation.model.standing import Incident, Override, Standing
 from situation.rules.facts import VillageFacts
 from situation.rules.packs import RulePack, load_packs
 from situation.settings import Settings
@@ -32,6 +32,8 @@ from situation.store import reading
 from situation.store.engine import Store
 from situation.store.reading import Arrival
 
+MOST_DAYS = timedelta(days=120)  # looked back at, where no campaign says when it began
+_TEACH_NAMES = frozenset({"decision", "alias_withdrawn"})  # a person's decision may teach or take a name
 LOADER = "loader"  # the name of the loader's heartbeat
 
 
@@ -70,12 +72,17 @@ class LiveSituation:
     def refresh(self) -> bool:
         """Catch up with the store. True when anything a screen shows may have changed."""
         with self._lock:
-            with self._store.reading() as connection:
-                version = reading.read_version(connection)
-                moved = version != self.version
-                if moved:
-                    self._catch_up(connection, version)
+            moved = self.catch_up()
             return self._repaint() or moved
+
+    def catch_up(self) -> bool:
+        """Fold what came since the last look, paint nothing yet. True when the store had moved on."""
+        with self._lock, self._store.reading() as connection:
+            version = reading.read_version(connection)
+            if version == self.version:
+                return False
+            self._catch_up(connection, version)
+            return True
 
     def snapshot(self, at: datetime | None = None) -> Snapshot:
         """The current picture; ``at`` only names the instant shown (default: now)."""
@@ -94,7 +101,7 @@ class LiveSituation:
         """Everything folded from what spoke of days up to ``day``, as far as it was known at ``known_at``."""
         with self._lock:
             if self.version < 0:
-                self.refresh()
+                self.catch_up()
             return PastSituation(self, day, known_at)
 
     @property
@@ -107,6 +114,11 @@ class LiveSituation:
         with self._lock:
             codes = tuple(sorted(self._folds))
             return Replay(self._first, codes, tuple((*self._marks[code], self._today[code]) for code in codes))
+
+    def tracks_on(self, day: date) -> tuple[Mapping[Body, Standing], ...]:
+        """Every village's tracks at the end of a day, in code order."""
+        with self._lock:
+            return tuple(self._folds[code].tracks_on(day) for code in sorted(self._folds))
 
     def all_incidents(self, day: date) -> tuple[Incident, ...]:
         """Open and closed, of every village, as of a day."""
@@ -152,6 +164,8 @@ class LiveSituation:
             self._reporting = reported
             self._fold_all(connection, None)
         else:
+            if kinds & _TEACH_NAMES:
+                self.gazetteer = reading.read_gazetteer(connection)
             self._fold_some(connection, reading.read_touched_villages(connection, self.version))
             self._follow_reporting(reported)
         self.version = version
@@ -190,7 +204,8 @@ class LiveSituation:
             self._fold(village.code, given.pop(village.code, ()), *beside(village.code))
         starts = self._settings.campaign.starts_on
         firsts = (h[0][0] for f in self._folds.values() for h in f.histories.values() if h)
-        self._first = starts or min(firsts, default=self.clock.today())
+        today = self.clock.today()
+        self._first = starts or max(min(firsts, default=today), today - MOST_DAYS)
         self._pictures, self._marks, self._today = {}, {}, {}
         self._days, self._tally = DayTally(), Tally()
         self._pictured_at = None
@@ -323,13 +338,14 @@ class PastSituation(LiveSituation):
                 self.version = reading.read_version_at(connection, known_at)
             self._reporting = self._report_book(reading.read_arrivals(connection, known_at))
             self._fold_all(connection, known_at, until=day)
-        self._paint(self._folds, day, self._at)
 
     def refresh(self) -> bool:
         return False
 
     def snapshot(self, at: datetime | None = None) -> Snapshot:
         with self._lock:
+            if not self._pictures:
+                self._paint(self._folds, self._day, self._at)
             return self._assemble(self._day, at or self._at, self._known_at)
 
 

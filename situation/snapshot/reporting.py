@@ -10,6 +10,8 @@ from situation.clock import local_day, local_instant
 from situation.model.regions import RegionCode
 from situation.store.reading import Arrival
 
+MOST_DAYS = 60  # of silence in a row: longer makes no difference
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
@@ -36,7 +38,7 @@ class Reporting:
         reported = self.days.get(township, {})
         day = on if self.is_due(on, at) else on - timedelta(days=1)
         count = 0
-        while self.is_due(day, at) and day not in reported:
+        while count < MOST_DAYS and self.is_due(day, at) and day not in reported:
             count += 1
             day -= timedelta(days=1)
         return count

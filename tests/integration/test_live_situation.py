@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from situation.actions import TrackEdit, edit_track, override_colour, publish_regions, record_bulletin, report_incident
+from situation.actions import (
+    TrackEdit,
+    decide_rejection,
+    edit_track,
+    override_colour,
+    publish_regions,
+    record_bulletin,
+    report_incident,
+)
 from situation.clock import Clock, local_instant
-from situation.model.bulletins import Outcome, Reading, Row
+from situation.model.bulletins import Disposition, Outcome, Reading, Row
 from situation.model.regions import Region, RegionCode, RegionKind
 from situation.model.reports import Body, IncidentClaim, IncidentStatus, Level, ReportKind, Severity, StageCode, Where
 from situation.model.standing import Colour
 from situation.settings import Settings, load_settings, write_settings
 from situation.snapshot import LiveSituation, export
+from situation.snapshot.live import MOST_DAYS
 from situation.store.engine import Store, migrate_store
+from situation.store.reading import read_rejections
 
 COUNTY, TOWN = RegionCode("990199000000"), RegionCode("990199101000")
 CODES = [RegionCode(f"990199101{n}") for n in range(201, 207)]
@@ -105,7 +116,7 @@ def test_any_order_and_repetition_ends_in_the_same_export(tmp_path: Path, settin
         for reading in order:
             take(store, reading)
         snapshot = LiveSituation(store, settings, clock).snapshot()
-        exports.add(str(list(export.standing_lines(snapshot))))
+        exports.add(str(list(export.standing_lines(v.tracks for v in snapshot.villages))))
         store.close()
     assert len(exports) == 1
 
@@ -227,3 +238,24 @@ def test_the_replay_agrees_with_each_day_asked_alone(county: Store, settings: Se
         day = live.snapshot_on(FIRST + timedelta(days=n))
         assert [m[n].colour for m in replay.marks] == [v.colour for v in day.villages]
         assert [m[n].stage_group for m in replay.marks] == [v.stage_group for v in day.villages]
+
+
+def test_a_campaign_of_years_ago_is_looked_back_at_for_a_bounded_time(county: Store, tmp_path: Path) -> None:
+    write_settings(tmp_path / "bare", {"bulletins": {"poll_seconds": 5}})
+    take(county, daily(date(2021, 1, 8), 5, registered=1000))
+    live = LiveSituation(county, load_settings(tmp_path / "bare"), Clock())
+    live.refresh()
+    assert len(live.replay().marks[0]) == MOST_DAYS.days + 1
+    assert live.snapshot().villages[0].tracks[Body.VILLAGE].stage == "V05"
+
+
+def test_a_name_learnt_from_a_decision_is_known_at_once(county: Store, settings: Settings, clock: Clock) -> None:
+    held = replace(daily(date(2026, 1, 8), 5).rows[0], village_raw="甲零", disposition=Disposition.REVIEW)
+    take(county, replace(daily(date(2026, 1, 8), 5), rows=(held,)))
+    live = LiveSituation(county, settings, clock)
+    live.refresh()
+    with county.reading() as connection:
+        (waiting,) = read_rejections(connection)
+    decide_rejection(county, waiting.id, village_code=CODES[0], by="office", at=clock.now(), remember_name=True)
+    live.refresh()
+    assert [n.name for n in live.gazetteer[CODES[0]].other_names] == ["甲零"]

@@ -63,7 +63,8 @@ class PlanView:
     proposal: Proposal
     may_save: bool = False
     answered: int = 0
-    load: Counter[tuple[str, date]] = field(default_factory=Counter)
+    load: Counter[tuple[str, date]] = field(default_factory=Counter)  # votes by township and day, moves made
+    load_before: Counter[tuple[str, date]] = field(default_factory=Counter)
 
     @property
     def on(self) -> date:
@@ -88,12 +89,27 @@ def choice_from(query: Mapping[str, str]) -> PlanChoice:
     )
 
 
-def timelines(snapshot: Snapshot, pack: RulePack) -> Timelines:
-    """Every dated event of every track: the one dear step, kept by the caller for as long as the version holds."""
-    return {
-        village.code: {body: timeline(track, pack, snapshot.on) for body, track in village.tracks.items()}
-        for village in snapshot.villages
-    }
+class TimelineBook:
+    """Every dated event of every track: the one dear step. Only villages whose picture changed are worked out anew."""
+
+    def __init__(self) -> None:
+        self._on = date.min
+        self._known: dict[RegionCode, tuple[VillagePicture, Mapping[Body, tuple[Event, ...]]]] = {}
+
+    def of(self, snapshot: Snapshot, pack: RulePack) -> Timelines:
+        before = self._known if self._on == snapshot.on else {}
+        now = {}
+        for village in snapshot.villages:
+            known = before.get(village.code)
+            now[village.code] = (
+                known if known and known[0] is village else (village, _events(village, pack, snapshot.on))
+            )
+        self._known, self._on = now, snapshot.on
+        return {code: events for code, (_, events) in now.items()}
+
+
+def _events(village: VillagePicture, pack: RulePack, on: date) -> Mapping[Body, tuple[Event, ...]]:
+    return {body: timeline(track, pack, on) for body, track in village.tracks.items()}
 
 
 def places_of(snapshot: Snapshot) -> tuple[Place, ...]:
@@ -140,6 +156,7 @@ def plan_view(
         moves=moves,
         proposal=proposal,
         load=planning.votes_by_day(places, moves),
+        load_before=planning.votes_by_day(places, {}),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from dashboard.desk.office import Office
 from dashboard.place_search import PlaceSearch
-from dashboard.planning import Timelines, timelines
+from dashboard.planning import TimelineBook, Timelines
 from situation.clock import Clock
 from situation.model.picture import Snapshot, VillagePicture
 from situation.model.regions import Gazetteer, RegionCode
@@ -69,6 +69,7 @@ class Viewing:
         self._shapes: ShapeSet | None = None
         self._past: dict[tuple[object, ...], Any] = {}
         self._places: PlaceSearch | None = None
+        self._timelines = TimelineBook()
         self.clock = clock
 
     @property
@@ -129,8 +130,7 @@ class Viewing:
 
     def timelines(self) -> Timelines:
         """Every dated event of every track, as of now."""
-        shown = self.snapshot()
-        return self._kept(("timelines", shown.version, shown.on), lambda: timelines(shown, self.pack))
+        return self._timelines.of(self.snapshot(), self.pack)
 
     def village_story(
         self, code: RegionCode, day: date | None = None, known_at: datetime | None = None

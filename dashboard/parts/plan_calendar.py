@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +21,8 @@ def calendar(view: PlanView, words: Words) -> Any:
     head = html.Tr(
         [html.Th(words("乡镇")), *(_head(day, view, words, day == days[0]) for day in days), html.Th(words("计"))]
     )
-    rows = [_row(t.region.code, t.region.name, days, view) for t in townships]
+    totals = Counter(p.group for p in view.places if view.moves.get(p.code) or p.day)
+    rows = [_row(t.region.code, t.region.name, days, view, totals) for t in townships]
     title = html.H2([words("投票日历"), html.Small(words("每天投票的村(社区)数"))])
     hint = html.Span(
         [
@@ -52,33 +54,26 @@ def _head(day: date, view: PlanView, words: Words, is_first: bool) -> html.Th:
     return html.Th(shown, className=classes, title=f"{words.day(day)} {words.weekday(day)}")
 
 
-def _row(code: str, name: str, days: list[date], view: PlanView) -> html.Tr:
+def _row(code: str, name: str, days: list[date], view: PlanView, totals: Counter[str]) -> html.Tr:
     here = html.A(name, href=f"/plan?township={code}", **{"data-plan": ""})
     cells = [_cell(code, day, view) for day in days]
-    total = sum(count for (group, _), count in view.load.items() if group == code)
-    return html.Tr([html.Th(here), *cells, html.Td(str(total), className="sum")])
+    return html.Tr([html.Th(here), *cells, html.Td(str(totals[code]), className="sum")])
 
 
 def _cell(code: str, day: date, view: PlanView) -> html.Td:
     count = view.load[code, day]
-    before = count - _moved_to(code, day, view) + _moved_from(code, day, view)
     classes = ["n", f"load-{min(count, 4)}"]
     classes += ["rest"] if not is_workday(day) else []
     classes += ["full"] if count > view.chosen.most else []
-    classes += ["moved"] if count != before else []
+    classes += ["moved"] if count != view.load_before[code, day] else []
     classes += ["past"] if day < view.on else []
     return html.Td(str(count) if count else "", className=" ".join(classes))
 
 
-def _moved_to(code: str, day: date, view: PlanView) -> int:
-    return sum(p.group == code and view.moves.get(p.code) == day for p in view.places if p.code in view.moves)
-
-
-def _moved_from(code: str, day: date, view: PlanView) -> int:
-    return sum(p.group == code and p.day == day for p in view.places if p.code in view.moves)
-
-
 def _foot(days: list[date], view: PlanView, words: Words) -> list[Any]:
-    sums = [sum(count for (_, on), count in view.load.items() if on == day) for day in days]
+    by_day: Counter[date] = Counter()
+    for (_, on), count in view.load.items():
+        by_day[on] += count
+    sums = [by_day[day] for day in days]
     cells = [html.Td(str(n) if n else "", className="sum") for n in sums]
-    return [html.Tr([html.Th(words("合计")), *cells, html.Td(str(sum(view.load.values())), className="sum")])]
+    return [html.Tr([html.Th(words("合计")), *cells, html.Td(str(by_day.total()), className="sum")])]

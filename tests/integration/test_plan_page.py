@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.page import Visit
 from dashboard.pages.plan import content, look
-from dashboard.planning import PlanChoice, next_moves, places_of, plan_view, read_moves, timelines
+from dashboard.planning import PlanChoice, TimelineBook, next_moves, places_of, plan_view, read_moves
 from dashboard.words import Words
 from situation.model.reports import Body, StageCode
 from situation.rules.packs import load_packs
@@ -30,7 +30,9 @@ def house(tmp_path: Path) -> Iterator[DeskHouse]:
     with desk_house(tmp_path) as made:
         facts = {"stage": StageCode("V05"), "dates": {"list_published": LISTED}}
         plan = {"candidates_published": VOTE - timedelta(6), "election_day": VOTE, "handover": VOTE + timedelta(4)}
-        made.take(bulletin("日报.xlsx", row(FIRST, 3, **facts), row(SECOND, 4, **facts)), received_at=NOW - timedelta(hours=2))
+        made.take(
+            bulletin("日报.xlsx", row(FIRST, 3, **facts), row(SECOND, 4, **facts)), received_at=NOW - timedelta(hours=2)
+        )
         planned = [row(v, n, stage=None, dates=plan, planned=True) for n, v in enumerate((FIRST, SECOND), 3)]
         made.take(bulletin("日程安排表.xlsx", *planned), received_at=NOW - timedelta(hours=1))
         yield made
@@ -153,7 +155,9 @@ def test_a_village_that_voted_cannot_be_moved(house: DeskHouse) -> None:
 def test_the_content_of_an_empty_county_can_be_drawn(house: DeskHouse) -> None:
     snapshot = house.viewing.snapshot()
     bare = replace(snapshot, villages=(), townships=())
-    view = plan_view(bare, house.live.gazetteer, house.live.pack, timelines(bare, house.live.pack), PlanChoice(), {})
+    view = plan_view(
+        bare, house.live.gazetteer, house.live.pack, TimelineBook().of(bare, house.live.pack), PlanChoice(), {}
+    )
     assert content(view, visit(house))
 
 
@@ -173,3 +177,10 @@ def test_forty_moved_days_are_answered_with_every_breach_and_a_lawful_plan() -> 
     load = votes_by_day(places, lawful)
     moved = {(place.group, found.lawful[place.code]) for place in places if place.code in moves}
     assert all(load[slot] <= 3 for slot in moved)
+
+
+def test_only_the_village_a_bulletin_speaks_of_is_worked_out_anew(house: DeskHouse) -> None:
+    before = house.viewing.timelines()
+    house.take(bulletin("日报4.xlsx", row(FIRST, 3, dates={"candidates_published": DAY})))
+    after = house.viewing.timelines()
+    assert after[SECOND.code] is before[SECOND.code] and after[FIRST.code] != before[FIRST.code]

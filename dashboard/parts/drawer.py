@@ -48,7 +48,7 @@ def _head(told: Told, words: Words) -> html.Header:
     village = told.story.picture
     committee = village.tracks.get(committee_of(village.region.kind))
     registered, posts = (committee.count("registered"), committee.count("posts")) if committee else (None, None)
-    facts = [village.code]
+    facts: list[str] = [village.code]
     facts += [words("登记选民 {n}", n=words.number(registered))] if registered is not None else []
     facts += [words("应选 {n} 人", n=posts)] if posts else []
     names = " · ".join(words(_OTHER_NAMES[other.kind], name=other.name) for other in village.region.other_names)
@@ -75,7 +75,7 @@ def _township(told: Told, words: Words) -> list[Any]:
     return [link, " · "]
 
 
-def _doings(told: Told, words: Words) -> html.Nav:
+def _doings(told: Told, words: Words) -> html.Div:
     """What a hand may do from here; corrections and incidents happen at the desk."""
     village = told.story.picture
     query = urlencode({"township": village.township, "village": village.code})
@@ -87,7 +87,7 @@ def _doings(told: Told, words: Words) -> html.Nav:
         ]
     show = html.Button(words("定位"), type="button", className="button", **{"data-show-village": village.code})
     printing = html.Button(words("打印本村"), type="button", className="button", id="drawer-print")
-    return html.Nav([*links, show, printing], className="doings")
+    return html.Div([*links, show, printing], className="doings")
 
 
 def _past_note(told: Told, words: Words) -> html.P | None:

@@ -1,7 +1,7 @@
 """Every write. Each action is one transaction with its audit row; who did it is always the argument ``by``.
 
 ``regions`` and ``shapes`` publish the land · ``bulletins`` records documents · ``desk`` is what staff do ·
-``people`` the accounts · ``beats`` says a process is alive.
+``people`` the accounts · ``walls`` links of walls · ``beats`` says a process is alive.
 """
 
 from situation.actions.beats import beat
@@ -24,11 +24,13 @@ from situation.actions.desk import (
 from situation.actions.people import put_user, retire_user
 from situation.actions.regions import learn_alias, publish_regions, withdraw_alias
 from situation.actions.shapes import publish_shapes
+from situation.actions.walls import add_wall, revoke_wall
 
 __all__ = [
     "Recorded",
     "TrackEdit",
     "accept_bulletin",
+    "add_wall",
     "beat",
     "decide_rejection",
     "edit_track",
@@ -41,6 +43,7 @@ __all__ = [
     "record_bulletin",
     "report_incident",
     "retire_user",
+    "revoke_wall",
     "withdraw_alias",
     "withdraw_bulletin",
     "withdraw_override",

@@ -28,6 +28,7 @@ from situation.store.tables import (
     shape_sets,
     state,
     users,
+    walls,
 )
 
 
@@ -57,6 +58,13 @@ class User:
     password_hash: str
     role: str
     township: RegionCode | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WallLink:
+    name: str
+    added_at: datetime
     is_active: bool
 
 
@@ -329,6 +337,19 @@ def read_users(connection: Connection) -> list[User]:
 def _user(row: Row[Any]) -> User:
     township = RegionCode(row.township) if row.township else None
     return User(row.name, row.password_hash, row.role, township, row.is_active)
+
+
+def read_wall(connection: Connection, token_hash: str) -> WallLink | None:
+    row = connection.execute(select(walls).where(walls.c.token_hash == token_hash)).first()
+    return _wall(row) if row else None
+
+
+def read_walls(connection: Connection) -> list[WallLink]:
+    return [_wall(row) for row in connection.execute(select(walls).order_by(walls.c.id))]
+
+
+def _wall(row: Row[Any]) -> WallLink:
+    return WallLink(row.name, row.added_at, row.withdrawn_version is None)
 
 
 def read_heartbeats(connection: Connection) -> dict[str, Heartbeat]:

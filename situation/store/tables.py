@@ -240,6 +240,24 @@ users = Table(
     Column("version", Integer, nullable=False),
 )
 
+walls = Table(
+    "walls",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True, index=True),
+    Column("added_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("withdrawn_version", Integer),
+    Index(
+        "uq_walls_current",
+        "name",
+        unique=True,
+        sqlite_where=text("withdrawn_version IS NULL"),
+        postgresql_where=text("withdrawn_version IS NULL"),
+    ),
+)
+
 heartbeats = Table(
     "heartbeats",
     metadata,

@@ -6,7 +6,7 @@ step may only add. ``Taken`` flows up: rows, skipped places with a reason, findi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ class Context:
     township_inferred: bool = False
     body: Body | None = None
     layouts: tuple[Layout, ...] = ()
+    own_headers: Mapping[str, str] = field(default_factory=dict)  # of the county's own counters and checklists → key
     member: str | None = None  # inside a zip
     correction: bool = False
 

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from loaders.archive import Archive
 from loaders.layouts import Layout, load_layouts
+from loaders.own_headers import own_headers
 from loaders.reading import read_bulletin
 from situation.actions import Recorded, record_bulletin
 from situation.clock import Clock
 from situation.model.bulletins import Outcome, Reading
 from situation.model.regions import RegionCode
+from situation.rules.declared import load_declared
 from situation.rules.placenames import PlaceIndex
 from situation.settings import Settings
 from situation.store.engine import Store
@@ -43,6 +45,7 @@ class Intake:
         self._by = by
         self._archive = Archive.of(settings)
         self._layouts: tuple[Layout, ...] = load_layouts(settings.home / "layouts")
+        self._own_headers = own_headers(load_declared(settings.own_text(settings.rules.declared)))
         self._index: PlaceIndex | None = None
         self._version = -1
         self.clock: Clock = settings.make_clock()
@@ -56,6 +59,7 @@ class Intake:
             received_at=received_at,
             sender=sender,
             layouts=self._layouts,
+            own_headers=self._own_headers,
         )
 
     def take(

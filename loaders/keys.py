@@ -21,4 +21,10 @@ WORDS = frozenset(
     "stage issue measure deadline status people remark duty category severity level occurred channel ref reason"
     " colour listed lead_unit measures_done".split()
 )
+OWN = ("count:", "flag:")  # what a county counts beyond the law: "count:pledges", "flag:plan_ready.drill"
 KEYS = COUNTS | TOTALS | DATES | RATES | FLAGS | PLACES | WORDS
+
+
+def is_own(key: str | None) -> bool:
+    """A counter or checklist entry that the county declared itself."""
+    return key is not None and key.startswith(OWN)

@@ -14,7 +14,7 @@ from typing import Any
 
 from loaders.context import Context
 from loaders.headings import Subject
-from loaders.keys import KEYS
+from loaders.keys import KEYS, is_own
 from loaders.readers.grid import column_number
 from loaders.readers.raw import CellValue, RawSheet
 from situation.errors import WrongSettings
@@ -70,7 +70,7 @@ def read_layout(text: str, name: str) -> Layout:
     if unknown:
         raise WrongSettings(f"layout {name}: unknown entry {unknown[0]!r}; known are {', '.join(sorted(_KNOWN))}")
     for header, key in raw.get("headers", {}).items():
-        if key not in KEYS:
+        if key not in KEYS and not is_own(key):
             raise WrongSettings(f"layout {name}: header {header!r} → {key!r}, which is no key; see docs/bulletins.md")
     try:
         return _layout(raw, name)

@@ -7,7 +7,7 @@ exception.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -52,10 +52,13 @@ def read_bulletin(
     received_at: datetime,
     sender: RegionCode | None = None,
     layouts: tuple[Layout, ...] = (),
+    own_headers: Mapping[str, str] | None = None,
 ) -> tuple[Reading, ...]:
     """Every bulletin in the file; at least one reading."""
     raw = read_container(name, content)
-    return tuple(_read(part, name, index, received_at, sender, layouts, raw) for part in _documents(raw))
+    about = Context(index=index, file=name, received_at=received_at, sender=sender, layouts=layouts,
+                    own_headers=own_headers or {})  # fmt: skip
+    return tuple(_read(part, about, raw) for part in _documents(raw))
 
 
 def _documents(raw: RawFile) -> Iterable[RawFile]:
@@ -67,24 +70,18 @@ def _documents(raw: RawFile) -> Iterable[RawFile]:
         yield raw
 
 
-def _read(
-    raw: RawFile, name: str, index: PlaceIndex, received_at: datetime, sender: RegionCode | None,
-    layouts: tuple[Layout, ...], whole: RawFile,
-) -> Reading:  # fmt: skip
-    base = name if raw is whole else raw.name
+def _read(raw: RawFile, about: Context, whole: RawFile) -> Reading:
+    base = about.file if raw is whole else raw.name
     empty = Reading(
-        file=name, content_hash=raw.content_hash, fingerprint=raw.fingerprint or raw.content_hash, outcome=Outcome.OK,
+        file=about.file, content_hash=raw.content_hash, fingerprint=raw.fingerprint or raw.content_hash, outcome=Outcome.OK,
         message=raw.message, findings=tuple(Finding(code) for code in raw.problems if not _is_of_mark(code, raw)),
         skipped=_ignored_members(raw, whole), member=raw.member or "",
     )  # fmt: skip
     if raw.outcome is not None:
         return replace(empty, outcome=_OUTCOMES[raw.outcome])
-    context = Context(
-        index=index, file=base, received_at=received_at, sender=sender, layouts=layouts, member=raw.member,
-    )  # fmt: skip
-    heading = file_heading(base, index, context.received_on)
+    heading = file_heading(base, about.index, about.received_on)
     context = replace(
-        context, on=heading.on, township=heading.township, body=heading.body, correction=heading.correction
+        about, file=base, member=raw.member, on=heading.on, township=heading.township, body=heading.body, correction=heading.correction
     )
     taken = merged(_parts(raw, context))
     return _judged(empty, taken, context, heading, raw)

@@ -17,7 +17,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from situation.errors import SituationError, WrongSettings
+from situation.errors import SituationError
 from situation.model.regions import RegionKind
 from situation.model.reports import Body
 from situation.model.standing import Standing
@@ -121,13 +121,7 @@ def _pack(home: Path | None, override: Path | None) -> RulePack:
 
 
 def _own_text(settings: Settings, override: Path | None) -> str | None:
-    path = override or (settings.home / settings.rules.override if settings.rules.override else None)
-    if path is None:
-        return None
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise WrongSettings(f"The county's own rules {path} cannot be read: {fault}.") from fault
+    return settings.own_text(str(override.resolve()) if override else settings.rules.override)
 
 
 # -- schedules ---------------------------------------------------------------------

@@ -65,6 +65,7 @@ class RuleSettings(_Section):
         default_factory=lambda: ["national-2018", "national-2026", "party-2020", "collective-2025"]
     )
     override: str = ""  # the county's own rules, a TOML file relative to the home
+    declared: str = ""  # the county's own counters, indicators and checklists, a TOML file relative to the home
     palette: str = "红黄绿"
 
 
@@ -119,6 +120,15 @@ class Settings(BaseSettings):
     @property
     def archive_path(self) -> Path:
         return self.home / "archive"
+
+    def own_text(self, name: str) -> str | None:
+        """A file of the county's own beside the settings; None where none is named."""
+        if not name:
+            return None
+        try:
+            return (self.home / name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise WrongSettings(f"The county's own file {self.home / name} cannot be read: {fault}.") from fault
 
     def make_clock(self) -> Clock:
         return Clock(self.clock.anchor, self.clock.starts_at, self.clock.speed)

@@ -53,14 +53,15 @@ def column_of(index: int, levels: tuple[str, ...], overrides: dict[str, str]) ->
     header = "/".join(levels)
     if not levels:
         return Column(index, ())
-    key = overrides.get(header) or overrides.get(levels[-1]) or key_of(levels)
+    said, _, own = (overrides.get(header) or overrides.get(levels[-1]) or "").rpartition("/")
+    key = own or key_of(levels)
     personal = key is None and persons.is_personal_header(levels[-1])
     personal = personal or (persons.is_personal_header(header.replace("/", "")) and key in (None, "people"))
     return Column(
         index,
         levels,
         key=None if personal else key,
-        body=_body_said(levels, key),
+        body=Body(said) if said else _body_said(levels, key),
         planned=bool(_PLANNED.search(header)),
         is_percent="%" in header or "％" in header,
         is_personal=personal,

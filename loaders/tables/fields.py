@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from loaders import keys, persons, values, vocabulary
@@ -127,6 +127,8 @@ def read_fields(cells: Cells, body: Body, columns: Iterable[Column], percent: di
             _read_flag(cells, column, value, found)
         elif column.key == "stage":
             _read_stage(cells, column, value, found)
+        elif column.key and keys.is_own(column.key):
+            _read_own(cells, column, value, found, column.key)
     for column in rates:
         _read_rate(cells, column, found, percent.get(column.index))
     if found.stage:
@@ -146,6 +148,13 @@ def _read_count(cells: Cells, column: Column, value: CellValue, found: Fields) -
     if count is not None and column.key and column.key not in found.counts:
         found.counts[column.key] = count
         found.columns[column.key] = column
+
+
+def _read_own(cells: Cells, column: Column, value: CellValue, found: Fields, key: str) -> None:
+    """The county's own counters and checklist entries, under the names its declarations give them."""
+    kind, _, name = key.partition(":")
+    read = _read_count if kind == "count" else _read_flag
+    read(cells, replace(column, key=name), value, found)
 
 
 def _plain_count(value: CellValue) -> int | None:

@@ -111,7 +111,7 @@ def _groups(columns: Iterable[Column]) -> dict[Body | None, tuple[Column, ...]]:
     kept = keys.COUNTS | keys.TOTALS | keys.DATES | keys.RATES | keys.FLAGS | {"stage"}
     groups: dict[Body | None, list[Column]] = {}
     for column in columns:
-        if column.key in kept:
+        if column.key in kept or keys.is_own(column.key):
             groups.setdefault(column.body, []).append(column)
     return {body: tuple(found) for body, found in groups.items()}
 

@@ -36,7 +36,7 @@ def read_sheet(sheet: RawSheet, context: Context, above: tuple[str, ...] = ()) -
     """``above``: the lines that stand before the table in a document."""
     layout = layout_for(context)
     grid = oriented(grid_of(sheet))
-    overrides = dict(layout.headers) if layout else {}
+    overrides = {**context.own_headers, **(layout.headers if layout else {})}
     tables = list(_tables(grid, overrides))
     cut_off = _skipped_above(grid, sheet) if grid.transposed else ()
     if not tables:

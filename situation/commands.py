@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,10 +18,21 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from situation.errors import SituationError
+from situation.model.picture import VillagePicture
 from situation.model.regions import RegionKind
 from situation.model.reports import Body
 from situation.model.standing import Standing
 from situation.rules import explaining, procedures, schedule, whatif
+from situation.rules.declared import (
+    Checklist,
+    Counter,
+    Declared,
+    DeclaredIndicator,
+    checklist_state,
+    checklists_of,
+    measure,
+    total,
+)
 from situation.rules.packs import DEFAULT_PACKS, Certainty, RulePack, load_packs
 from situation.rules.worktime import is_workday
 from situation.settings import FILE_NAME, Settings, home_path, load_settings
@@ -45,6 +56,7 @@ def add_to(app: typer.Typer) -> None:
     rules_app.command("check")(check_rules)
     rules_app.command("why")(why_rule)
     rules_app.command("dry-run")(dry_run)
+    rules_app.command("figures")(figures)
     app.add_typer(rules_app, name="rules")
 
 
@@ -122,6 +134,47 @@ def _pack(home: Path | None, override: Path | None) -> RulePack:
 
 def _own_text(settings: Settings, override: Path | None) -> str | None:
     return settings.own_text(str(override.resolve()) if override else settings.rules.override)
+
+
+def figures(home: Home = None, lang: Lang = "zh", as_json: AsJson = False) -> None:
+    """The county's own figures now: declared indicators, counters, and how complete each checklist is."""
+    settings = load_settings(home_path(home))
+    live = LiveSituation(open_store(settings.store_url), settings)
+    live.refresh()
+    _print(_figure_lines(live.declared, live.snapshot().villages, lang), as_json)
+
+
+def _figure_lines(declared: Declared, villages: Sequence[VillagePicture], lang: str) -> Iterator[dict[str, Any]]:
+    """Of a checklist: the places where it is due and complete, of those where it is due."""
+    places = [(village.region.kind, village.tracks) for village in villages]
+    tracks = [track for village in villages for track in village.tracks.values()]
+    for indicator in declared.indicators.values():
+        share = measure(indicator, places).all
+        percent = "" if share.percent is None else f"{share.percent:.1f}%"
+        yield _figure(indicator, "indicator", lang, f"{share.part}/{share.of}", percent, indicator.target)
+    for counter in declared.counters.values():
+        yield _figure(counter, "counter", lang, total(counter, tracks))
+    for checklist in declared.checklists.values():
+        states = [checklist_state(checklist, t) for t in tracks if checklist in checklists_of(declared, t.body)]
+        due = [state for state in states if state.is_due]
+        yield _figure(checklist, "checklist", lang, f"{sum(not s.missing for s in due)}/{len(due)}")
+
+
+def _figure(
+    named: DeclaredIndicator | Counter | Checklist,
+    sort: str,
+    lang: str,
+    value: object,
+    percent: str = "",
+    target: object = None,
+) -> dict[str, Any]:
+    told = {"figure": named.key, "sort": sort, "name": named.en if lang == "en" else named.zh}
+    return {
+        **told,
+        "value": "" if value is None else value,
+        "percent": percent,
+        "target": "" if target is None else target,
+    }
 
 
 # -- schedules ---------------------------------------------------------------------

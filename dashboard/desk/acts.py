@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from dashboard.access import Visitor
+from dashboard.desk.checklist_acts import report_own_figures
 from dashboard.desk.forms import BadForm, Form
 from dashboard.desk.incident_acts import change_incident, raise_incident
 from dashboard.desk.office import Office
@@ -169,6 +170,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "decide": decide,
     "take-back": take_back,
     "correct": correct_track,
+    "own-figures": report_own_figures,
     "take-held": take_held_report,
     "keep-edit": keep_edit_value,
     "adopt": adopt_bulletin_value,

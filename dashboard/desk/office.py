@@ -16,6 +16,7 @@ from situation.model.picture import Snapshot, TownshipPicture, VillagePicture
 from situation.model.regions import Gazetteer, RegionCode
 from situation.model.reports import Report, Source
 from situation.model.standing import FoldFinding, Standing
+from situation.rules.declared import Declared
 from situation.snapshot import LiveSituation, VillageStory
 from situation.store import reading
 from situation.store.engine import Store
@@ -93,6 +94,7 @@ class Desk:
     village_count: int
     sources: Mapping[str, tuple[Report, Bulletin | None]] = field(default_factory=dict)  # by report key
     story: VillageStory | None = None
+    declared: Declared | None = None  # the county's own counters and checklists
 
     @property
     def pictures(self) -> dict[RegionCode, VillagePicture]:
@@ -163,6 +165,7 @@ class _Reader:
             village_count=len(villages),
             sources=self._sources(v.code for v in shown if self._tells_sources(v)),
             story=self._story(),
+            declared=self.office.live.declared,
         )
 
     def _seen(self, bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:

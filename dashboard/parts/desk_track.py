@@ -11,6 +11,7 @@ from dash import html
 from dashboard.desk.fields import COUNTS, DATES, FLAGS, field_name
 from dashboard.desk.office import Desk
 from dashboard.parts.desk_bulletin import said_value
+from dashboard.parts.desk_checklists import own_figures
 from dashboard.parts.desk_queue import place
 from dashboard.parts.marks import COLOUR_NAMES, mark
 from dashboard.parts.native import button, day_field, form, number_field, reason_field, select_field
@@ -31,6 +32,7 @@ def opened_village(desk: Desk, words: Words, form_token: str) -> html.Div:
     parts: list[Any] = [_bodies(village, track, desk, words)]
     if desk.visitor.may_edit:
         parts.append(_correction(village, track, desk, words, form_token))
+    parts += own_figures(track, desk, words, form_token)
     parts.append(_colour(village, desk, words, form_token))
     parts.append(_reports(track, desk, words, form_token))
     return html.Div(parts, className="opened")

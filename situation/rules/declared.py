@@ -170,6 +170,12 @@ def total(counter: Counter, tracks: Iterable[Standing]) -> int | None:
     return sum(counts) if counts else None
 
 
+def checklists_of(declared: Declared, body: Body) -> tuple[Checklist, ...]:
+    """The lists of a body; those of the villagers' committee are the residents' committee's too."""
+    own = Body.VILLAGE if body is Body.RESIDENTS else body
+    return tuple(found for found in declared.checklists.values() if found.body is own)
+
+
 def checklist_state(checklist: Checklist, track: Standing) -> ChecklistState:
     missing = tuple(e for e in checklist.entries if track.flag(f"{checklist.key}.{e.key}") is not True)
     is_due = procedures.stage_index(track.stage) >= procedures.stage(checklist.stage).index

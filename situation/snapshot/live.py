@@ -19,6 +19,7 @@ from situation.model.picture import Campaign, DayMark, Freshness, Snapshot, Town
 from situation.model.regions import Gazetteer, RegionCode
 from situation.model.reports import Body, Report
 from situation.model.standing import Incident, Override, Standing
+from situation.rules.declared import Declared, load_declared
 from situation.rules.facts import VillageFacts
 from situation.rules.packs import RulePack, load_packs
 from situation.settings import Settings
@@ -55,6 +56,7 @@ class LiveSituation:
         self._lock = RLock()
         self.clock = clock or settings.make_clock()
         self.pack: RulePack = load_packs(settings.rules.packs, _override_text(settings))
+        self.declared: Declared = load_declared(settings.own_text(settings.rules.declared))
         self.gazetteer = Gazetteer(())
         self.version = -1
         self._folds: dict[RegionCode, VillageFold] = {}

@@ -44,7 +44,8 @@ def _row(village: VillagePicture, township: str, snapshot: Snapshot, words: Word
             html.Span(stage_text(village, words), className="key-stage"),
             html.Span(village.key_village.post if village.key_village else "", className="key-post"),
             html.Span(
-                [_plan_text(village, words), " ", _vote_text(village, snapshot, words)], className="key-plan"
+                "\u2003".join(filter(None, (_plan_text(village, words), _vote_text(village, snapshot, words)))),
+                className="key-plan",
             ),
         ],
         className="key-village",

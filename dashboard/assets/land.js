@@ -138,8 +138,12 @@
       document.dispatchEvent(new CustomEvent("land-taken", { detail: { land: this, isChange } }));
     }
 
-    /* After focus, test or colouring changed. */
-    refresh() { if (this.base) { this.restroke(); this.restyle(this.villages, false); } }
+    /* After test or colouring changed, or the focus, which also changes the lines. */
+    refresh(isRefocused) {
+      if (!this.base) return;
+      if (isRefocused) this.restroke();
+      this.restyle(this.villages, false);
+    }
     isApart(v) { return this.focus !== null && v.township !== this.focus; }
     isDrawn(v) { return !this.isApart(v) && (!this.test || this.test(v)); }
 
@@ -164,12 +168,19 @@
         if (!v.layer) continue;
         const to = this.colourOf(v), from = v.fill;
         v.fill = to;
-        if (calm || !from || from === to) { this.fades.delete(v); v.layer.setStyle({ fillColor: to, fillOpacity: this.test && !this.isApart(v) && !this.test(v) ? 0.5 : 1 }); }
+        if (calm || !from || from === to) this.fill(v, to);
         else this.fades.set(v, { from, to, since: performance.now() });
       }
       if (this.fades.size) requestAnimationFrame(() => this.fade());
       if (isChange && villages.length && !calm) this.flashUp(villages);
       this.repaint();
+    }
+
+    /* A layer that already looks so is left alone: most do, and there may be thousands. */
+    fill(v, fillColor) {
+      const fillOpacity = this.test && !this.isApart(v) && !this.test(v) ? 0.5 : 1, { options } = v.layer;
+      this.fades.delete(v);
+      if (options.fillColor !== fillColor || options.fillOpacity !== fillOpacity) v.layer.setStyle({ fillColor, fillOpacity });
     }
 
     fade() {

@@ -35,7 +35,7 @@
     map.isToned = Boolean(view.layer) && !differs;
     map.paintOf = differs ? PAINTS[""] : PAINTS[view.layer] || PAINTS[""];
     map.selected = view.village || null;
-    map.refresh();
+    map.refresh(before !== map.focus);
     if (before !== map.focus) goHome();
     if (!parts || "layer" in parts || "diff" in parts || "township" in parts) dress();
     count();

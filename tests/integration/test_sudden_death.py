@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMAND = str(Path(sys.executable).with_name("situation-map"))
+COMMAND = (sys.executable, "-m", "situation_map")
 KILLS = 20
 
 
 def run(home: Path, *arguments: str) -> str:
-    done = subprocess.run([COMMAND, *arguments, "--home", str(home)], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([*COMMAND, *arguments, "--home", str(home)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode in (0, 10, 11), done.stderr[-2000:]
     return done.stdout
 
@@ -65,7 +65,7 @@ def kill_repeatedly(home: Path) -> int:
     """Bulletins arrive again between the deaths, so that there is always one to die in."""
     dice, killed = random.Random(11), 0
     for _ in range(KILLS):
-        loader = subprocess.Popen([COMMAND, "watch", "--home", str(home)], cwd=ROOT, stdout=subprocess.PIPE)
+        loader = subprocess.Popen([*COMMAND, "watch", "--home", str(home)], cwd=ROOT, stdout=subprocess.PIPE)
         assert loader.stdout is not None
         loader.stdout.readline()  # it says that it watches
         time.sleep(dice.uniform(0.0, 0.6))
@@ -76,7 +76,7 @@ def kill_repeatedly(home: Path) -> int:
 
 
 def watch_until_empty(home: Path) -> None:
-    loader = subprocess.Popen([COMMAND, "watch", "--home", str(home)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    loader = subprocess.Popen([*COMMAND, "watch", "--home", str(home)], cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         for _ in range(600):
             if not any((home / "inbox").iterdir()):

@@ -22,6 +22,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from dashboard.wall_links import WallLinks
 from situation.errors import SituationError
 from situation.model.regions import Gazetteer, RegionCode
 from situation.store.engine import Store
@@ -132,6 +133,7 @@ class Access:
         self._tokens = URLSafeTimedSerializer(key, salt=CAPTURE)
         self._used: set[str] = set()
         self.guesses = Guesses()
+        self.walls = WallLinks(store)
 
     def check(self, name: str, password: str) -> User | None:
         user = self._user(name)

@@ -23,7 +23,7 @@ from dashboard.access import Access, session_key
 from dashboard.feed import Feed
 from dashboard.fonts import FontCase
 from dashboard.pages import PAGES
-from dashboard.routes import api, desk, fonts, health, land, live, sign_in
+from dashboard.routes import api, desk, fonts, health, land, live, sign_in, walls
 from dashboard.routes import map as county_map
 from dashboard.sessions import add_sessions
 from dashboard.shell import ShellDash, frame, register_shell
@@ -49,7 +49,7 @@ def build_server(
     server.state.gate = gate  # for callbacks, which know only the request
     server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     for router in (
-        live.router(feed, gate, frozenset(screens)),
+        live.router(feed, gate, frozenset(screens), access.walls if access else None),
         land.router(viewing, gate, home / "shapes"),
         api.router(viewing, gate),
         county_map.router(viewing, gate),
@@ -61,6 +61,7 @@ def build_server(
     if access is not None:
         add_sessions(server, access, session_key(home), session_hours)
         server.include_router(sign_in.router(access, viewing))
+        server.include_router(walls.router(access.walls, viewing, gate))
     if access is not None and viewing.office is not None:
         server.include_router(desk.router(viewing, viewing.office))
     _dash_app(server, viewing, gate, version)

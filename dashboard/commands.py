@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from dashboard import wall_commands
 from situation.clock import LOCAL
 from situation.errors import SituationError
 from situation.settings import home_path, load_settings
@@ -21,6 +22,7 @@ Home = Annotated[Path | None, typer.Option("--home", help="folder of the install
 def add_to(app: typer.Typer) -> None:
     app.command("serve")(serve)
     app.command("briefing")(briefing)
+    wall_commands.add_to(app)
 
 
 def serve(

@@ -16,6 +16,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.access import Access, Visitor
+from dashboard.wall_links import WallGuard
 
 COOKIE = "situation_session"
 
@@ -38,6 +39,7 @@ class SessionGuard:
 
 
 def add_sessions(server: FastAPI, access: Access, key: str, hours: float) -> None:
+    server.add_middleware(WallGuard, links=access.walls)  # after the others: an account comes before a wall
     server.add_middleware(SessionGuard, access=access)
     server.add_middleware(
         SessionMiddleware, secret_key=key, session_cookie=COOKIE, max_age=int(hours * 3600), same_site="lax"

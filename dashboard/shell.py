@@ -12,7 +12,7 @@ from dash.backends._fastapi import get_current_request
 from dashboard.callbacks import aside, visit_of
 from dashboard.page import Page, Visit
 from dashboard.pages import PAGES
-from dashboard.parts.notices import not_found, sign_in_first
+from dashboard.parts.notices import not_found, sign_in_first, wall_revoked
 from dashboard.screen_words import screen_words
 from dashboard.viewing import Viewing
 from dashboard.visitors import Gate
@@ -32,7 +32,7 @@ def lay_out(viewing: Viewing, gate: Gate, visit: Visit) -> Any:
     if page is None:
         return not_found(visit.words)
     if not gate.may_view(visit.session, page.needs_sign_in):
-        return sign_in_first(visit.path, visit.words)
+        return wall_revoked(visit.words) if visit.session.get("revoked") else sign_in_first(visit.path, visit.words)
     return page.layout(viewing, visit)
 
 

@@ -1,7 +1,8 @@
 """Who is looking: what the session says, and which rooms of the house that opens.
 
 Signing in lives in ``pages.sign_in``; it leaves ``user`` (a name), ``role`` and ``region`` in the session. Wall and map
-are open to everybody only where ``access.public_screens`` says so; the desk never is.
+are open to everybody only where ``access.public_screens`` says so, and to a wall that came by its link; the desk
+never is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Gate:
     public_screens: bool
 
     def may_view(self, session: Mapping[str, Any], needs_sign_in: bool = False) -> bool:
-        return bool(session.get("user")) or (self.public_screens and not needs_sign_in)
+        is_open = self.public_screens or bool(session.get("wall"))
+        return bool(session.get("user")) or (is_open and not needs_sign_in)
 
     def screens(self, request: Request) -> None:
         """For routes that feed wall and map."""
@@ -29,4 +31,6 @@ class Gate:
 
 
 def session_of(request: Request) -> Mapping[str, Any]:
-    return request.scope.get("session") or {}
+    """An account's session; else what ``WallGuard`` knows of the wall."""
+    session = request.scope.get("session") or {}
+    return session if session.get("user") else request.scope.get("wall") or session

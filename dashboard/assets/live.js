@@ -23,9 +23,18 @@
     source.addEventListener("beat", heartbeat);
     source.addEventListener("state", news);
     source.addEventListener("delta", news);
+    source.addEventListener("revoked", () => location.reload()); // the page itself says so
+    source.addEventListener("error", refused);
   }
   /* A map that drills down asks for another region: a new channel with a whole state. */
   situation.watchRegion = (code) => { situation.region = code; seen = ""; open(); };
+
+  /* A source that closes for good is not told why: a wall whose link was revoked starts afresh, and says so. */
+  async function refused(event) {
+    if (event.target.readyState !== EventSource.CLOSED) return;
+    const standing = await fetch("/wall/standing").then((answer) => answer.json()).catch(() => ({}));
+    if (standing.revoked) location.reload();
+  }
 
   function heartbeat(event) {
     heard();
@@ -125,6 +134,7 @@
   function begin() {
     const page = document.getElementById("page");
     if (!page || !page.firstElementChild) return void setTimeout(begin, 50);
+    if (page.querySelector("[data-unfed]")) return; // signed out, or revoked
     heardAt = performance.now();
     open();
     setInterval(watch, 1000);

@@ -8,6 +8,8 @@ from dash import html
 
 from dashboard.words import Words
 
+UNFED = {"data-unfed": ""}  # nothing here is live: no stream is opened, none is missed
+
 
 def not_found(words: Words) -> html.Main:
     return html.Main(
@@ -19,4 +21,10 @@ def sign_in_first(path: str, words: Words) -> html.Main:
     return html.Main(
         [html.H1(words("请先登录")), html.A(words("登录"), href=f"/sign-in?next={quote(path)}")],
         className="notice",
+        **UNFED,
     )
+
+
+def wall_revoked(words: Words) -> html.Main:
+    advice = words("请向县选举办索取新的大屏链接，在本机打开一次即可")
+    return html.Main([html.H1(words("这块大屏的链接已撤销")), html.P(advice)], className="notice", **UNFED)

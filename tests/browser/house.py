@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from playwright.sync_api import ConsoleMessage, Page, Request
 
+from dashboard.access import Access
 from dashboard.application import build_server
 from dashboard.viewing import Viewing
 from geodata.boundaries import import_boundaries
@@ -45,6 +46,7 @@ class House:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
+        self.access: Access | None = None  # without it the screens are open to everybody
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -53,7 +55,8 @@ class House:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        app = build_server(Viewing(self.situation, self.clock), self.home, public_screens=True)
+        viewing = Viewing(self.situation, self.clock)
+        app = build_server(viewing, self.home, public_screens=self.access is None, access=self.access)
         config = uvicorn.Config(app, "127.0.0.1", self.port, log_level="error", timeout_graceful_shutdown=0)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)

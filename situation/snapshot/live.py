@@ -346,9 +346,23 @@ class PastSituation(LiveSituation):
 
     def snapshot(self, at: datetime | None = None) -> Snapshot:
         with self._lock:
-            if not self._pictures:
-                self._paint(self._folds, self._day, self._at)
+            self._paint_once()
             return self._assemble(self._day, at or self._at, self._known_at)
+
+    def replay(self) -> Replay:
+        with self._lock:
+            self._paint_once()
+            return super().replay()
+
+    def village_story(self, code: RegionCode, day: date | None = None) -> VillageStory:
+        with self._lock:
+            self._paint_once()
+            return super().village_story(code, day)
+
+    def _paint_once(self) -> None:
+        """Only where somebody looks: an export of facts needs no colours."""
+        if not self._pictures:
+            self._paint(self._folds, self._day, self._at)
 
 
 def _differing(known: Mapping[date, Arrival], reported: Mapping[date, Arrival]) -> set[date]:

@@ -5,9 +5,10 @@ How it is laid out, from the bottom to the top (a room imports only from rooms a
 - ``words`` gettext catalogues and the ways numbers, days and shares are written · ``viewing`` all that a page
   may ask · ``page`` what a page is · ``trust`` how old the picture is.
 - ``parts/`` pure functions: value → Dash component. They know nothing of requests, stores or clocks.
-- ``wire`` the arrays a browser restyles its map from · ``feed`` the one task that turns commits into events.
+- ``wire`` the arrays a browser restyles its map from, ``map_wire`` what the map page filters and replays by ·
+  ``place_search`` places by name and pinyin · ``feed`` the one task that turns commits into events.
 - ``pages/`` one module a page, each ending in ``PAGE = Page(…)``, listed in ``pages.PAGES``.
-- ``routes/`` plain HTTP: ``/live`` ``/land`` ``/shapes`` ``/fonts`` ``/api/v1`` ``/healthz`` ``/metrics``.
+- ``routes/`` plain HTTP: ``/live`` ``/land`` ``/shapes`` ``/map/…`` ``/fonts`` ``/api/v1`` ``/healthz`` ``/metrics``.
 - ``shell`` the frame round every page · ``application`` all of it in one ASGI app · ``asgi`` the factory.
 
 To add a page: write ``pages/<name>.py`` with ``layout(viewing, visit)`` and, for callbacks,

@@ -74,7 +74,7 @@
 
   function put(villages, day) {
     shown = day;
-    situation.isUnknown = villages.every(([, light]) => light === 0);
+    situation.isUnknown = villages.every((array) => array[12] < 0); // nobody's last report is known
     compare(villages, day).then(() => { land().show(villages, townshipArrays(villages)); situation.applyView({}); banner(); document.documentElement.dataset.shownDay = situation.isoDay(day); });
   }
 

@@ -95,4 +95,6 @@ class History:
 
 
 def _is_fact(row: Row) -> bool:
-    return row.kind is ReportKind.STATUS and row.disposition is Disposition.ACCEPT and not row.planned
+    """Of a village that is certain; a row held for another reason is told of its jump as well."""
+    told = row.disposition in (Disposition.ACCEPT, Disposition.REVIEW) and row.match is not None and row.match.is_certain
+    return told and row.kind is ReportKind.STATUS and not row.planned

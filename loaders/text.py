@@ -32,6 +32,7 @@ from loaders.prose.lines import (
 )
 from loaders.prose.pasted import as_sentence, header_of
 from loaders.prose.rows import Spot, aggregate_row, incident_row, status_rows
+from loaders.prose.sorting import is_fact, parted
 from loaders.prose.statements import Statement, statements_of
 from loaders.prose.totals import read_total
 from loaders.prose.troubles import read_claim, says_nothing, sounds_like_trouble
@@ -52,10 +53,7 @@ _OPENING_DAY = re.compile(r"(?:20\d{2}年)?\d{1,2}月\d{1,2}[日号](?:[上下]�
 _ENUMERATED = re.compile(
     r"(?:^|(?<=[：:；;。，,\s]))(?:[一二三四五六七八九]是|其[一二三四五]|\(?\d{1,2}[.、)](?!\d))[，,：:]?"
 )
-_TROUBLE = re.compile(r"反映|发生|举报|上访|来访|聚集|围|冲突|纠纷|争议|闹|拒|流会|异议|拉票|辱骂|打砸")
 _TOWNSHIP_HEAD = re.compile(r"(?:^|(?<=[。；;\s]))([\u3400-\u9fff]{1,10}(?:镇|乡|街道|办事处))[：:]")
-_SENTENCES = re.compile(r"(?<=[。；;!！])")
-_CLAUSES = re.compile(r"[，,](?!\d{3})")
 _LEFT_OVER = frozenset(("no_village", "greeting", "heading"))  # of a line that did give rows
 
 
@@ -276,7 +274,7 @@ class _Reader:
         for number, subject in enumerate(statement.subjects):
             text = shares[number] if shares else text
             spot = self._spot(segment, not several)
-            trouble, rest = _parted(text, spot, subject.raw) if segment.topic is not Topic.PLANS else ("", text)
+            trouble, rest = parted(text, spot, subject.raw) if segment.topic is not Topic.PLANS else ("", text)
             if rest or not trouble:
                 self._add(list(status_rows(spot, subject.raw, rest, is_shared=several)))
             if trouble:
@@ -308,7 +306,7 @@ class _Reader:
         if name and segment.is_item and (vocabulary.is_subtotal(name[1]) or vocabulary.is_example(name[1])):
             return self._skip(segment.where, "subtotal")
         if name and segment.is_item:
-            found = [row for row in status_rows(spot, name[1], text[name.end() :]) if _is_fact(row)]
+            found = [row for row in status_rows(spot, name[1], text[name.end() :]) if is_fact(row)]
             self.rows += found
             if found:
                 return None
@@ -384,31 +382,6 @@ def _goes_on(line: str) -> bool:
     return not (
         noise_of(line) or chat_head(line) or re.match(r"^(?:[一二三四五六七八九十]{1,2}、|[(（【#]|\d{1,3}[.、])", line)
     ) and not _TITLE.search(line)
-
-
-def _is_fact(row: Row) -> bool:
-    return bool(row.stage or row.counts or row.rates or row.dates or row.flags)
-
-
-def _parted(text: str, spot: Spot, raw: str) -> tuple[str, str]:
-    """Sentences that tell of trouble, and what is left to be a fact; a sentence with the numbers of a vote is one."""
-    trouble: list[str] = []
-    rest: list[str] = []
-    for sentence in filter(None, _SENTENCES.split(text)):
-        if not _is_trouble(sentence) or any(r.counts or r.rates or r.planned for r in status_rows(spot, raw, sentence)):
-            rest.append(sentence)
-            continue
-        trouble.append(sentence)
-        rest += [clause for clause in _CLAUSES.split(sentence) if clause and not _is_trouble(clause)]
-    if not trouble:
-        return "", text
-    left = "，".join(rest)
-    has_facts = any(map(_is_fact, status_rows(spot, raw, left))) if left else False
-    return "；".join(trouble), left if has_facts else ""
-
-
-def _is_trouble(text: str) -> bool:
-    return bool(_TROUBLE.search(text)) and sounds_like_trouble(text) and not says_nothing(text)
 
 
 def _sentence(raw: str, statement: Statement) -> str:

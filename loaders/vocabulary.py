@@ -66,7 +66,10 @@ def header_key(text: str) -> str | None:
 @lru_cache(maxsize=8192)
 def listed_key(text: str) -> str | None:
     """A header of the lists; levels may be joined by a stroke or by nothing."""
-    header = _without_unit(folded(text).replace("“一肩挑”", "一肩挑").strip(":*★#"))
+    whole = folded(text)
+    if whole in _headers():
+        return _headers()[whole]  # 投票(人): there the unit says what is counted
+    header = _without_unit(whole.replace("“一肩挑”", "一肩挑").strip(":*★#"))
     if not header or len(header) > 40:
         return None
     for form in (header, header.rsplit("/", 1)[-1], header.replace("/", "")):

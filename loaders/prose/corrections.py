@@ -18,6 +18,7 @@ _FORMS = (
     re.compile(rf"(?P<words>[\u4e00-\u9fff]{{0,12}}?)(?:由|从|原报|误报为?|误写为?|错报为?){_NUMBER.format('old')}[^\d]{{0,8}}?(?:更正为|改为|更改为|修正为|变更为|调整为|应为|应该为|应是){_NUMBER.format('new')}"),
     re.compile(rf"(?P<words>[\u4e00-\u9fff]{{0,12}}?){_NUMBER.format('old')}(?:，|,|、)?(?:有误|错误|写错了?|报错了?)[^\d]{{0,8}}?(?:更正为|改为|应为|应该为|应是|是){_NUMBER.format('new')}"),
     re.compile(rf"(?P<words>[\u4e00-\u9fff]{{0,12}}?)(?:应(?:该)?(?:为|是)|更正为|改为|修正为)[：:]?{_NUMBER.format('new')}"),
+    re.compile(rf"(?P<words>[\u4e00-\u9fff]{{1,12}}?)[：:]?{_NUMBER.format('new')}[，,、](?:而)?(?:不是|非)[^\d]{{0,6}}?{_NUMBER.format('old')}"),
     re.compile(rf"(?:更正|修正|订正)[：:]?(?P<words>[\u4e00-\u9fff]{{2,12}}?)(?:应)?为[：:]?{_NUMBER.format('new')}"),
 )  # fmt: skip
 

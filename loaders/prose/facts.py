@@ -21,7 +21,7 @@ from situation.rules.procedures import procedure
 
 _ELECTED = re.compile(
     "共?(?:选举)?(?:产生|选出)了?(?:新一届)?(?:村|社区)?"
-    "(?:党支部|党总支|党组织|村委会|居委会|支部|两委)?(?:委员会)?(?:班子)?(?:委员|成员)"
+    "(?:党支部|党总支|党组织|村委会|居委会|支部|两委)?(?:委员会)?(?:班子)?(?:支委|委员|成员)"
 )
 _NO_COUNT = re.compile("(?:时|点|分|次|周|天|日|届|组|号|轮|步|项|小组|年|件|起|场|条|个工作日|岁|、)")
 _IN_PIECES = frozenset(("stations", "boxes", "booths", "posts"))
@@ -41,7 +41,8 @@ _LEAD_IN = re.compile(  # words that may stand before what a number counts witho
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])"
 _NUMBER = re.compile(
     r"(?P<about>约|大约|近|超过|逾|不足)?"
-    rf"(?P<number>{_GROUPED}|\d+(?:\.\d+)?万?|[lIOo]?\d[\dlIOo]{{1,6}}|[{CHARS}]{{2,}})"
+    rf"(?P<number>{_GROUPED}|(?=[lIOo]*\d)(?=\d*[lIOo])[\dlIOo]{{2,7}}(?![A-Za-z\d])"
+    rf"|\d++(?:\.\d++)?+(?![lIOo]|,\d*[lIOo])万?|[{CHARS}]{{2,}})"
     r"(?P<more>余|多|左右)?(?P<unit>人次|人|名|张|票|位|个|户)?(?P<more2>余|左右|以上)?"
 )
 _RATE = re.compile(rf"(?P<rate>\d{{1,3}}(?:\.\d+)?%|百分之[{CHARS}]+(?:点[{CHARS}]+)?|[{CHARS}]成(?:[{CHARS}])?)")
@@ -59,7 +60,7 @@ _PLAN = re.compile(
 )
 _GIVEN_UP = re.compile(r"原定|原计划|原拟|取消")
 _MOVED = re.compile(r"(?:推迟|延期|改期|顺延|改)(?:到|至|为|在)")
-_CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d))|\s+")
+_CLAUSE = re.compile(r"[，；;。!！?？\n]|,(?!\d{3}(?!\d)|[\dlIOo]{3}(?![\dA-Za-z]))|\s+")
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff：:]) (?=\d)|(?<=\d) (?=[人名张票%])")  # 登记选民 1256 人
 _WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff“”（）()、：:]+$")
 _LED_IN = re.compile(
@@ -187,7 +188,7 @@ def _read_rates(statement: str, facts: Facts) -> str:
 
     def taken(found: re.Match[str]) -> str:
         before = _WORDS_BEFORE.search(statement, 0, found.start())
-        words = re.sub(r"(?:为|是|达到?|约|高达|[：:(（])+$", "", before.group()) if before else ""
+        words = re.sub(r"(?:为|是|达到?|约|高达|[：:(（、])+$", "", before.group()) if before else ""
         if words and not re.search(r"(?:参选|投票|到会|参投)(?:率|比例)$", words):
             facts.has_unread = True
             return " "
@@ -203,7 +204,7 @@ def _read_rates(statement: str, facts: Facts) -> str:
 
 def _read_counts(statement: str, facts: Facts) -> str:
     """Takes each number whose words are known; returns the statement without them, for stage and flags."""
-    statement = re.sub(r"[(（](?:含|其中|包括|不含)[^()（）]*[)）]", "", statement)
+    statement = re.sub(r"[(（](?:含|包括|不含)[^()（）]*[)）]", "", statement)
     if re.search(r"分别为?|依次为?", statement) and re.search(r"\d", statement):
         facts.has_unread = True
         return statement
@@ -243,6 +244,8 @@ def _key_at(statement: str, last: int, found: re.Match[str]) -> tuple[str | None
         for start in range(len(words)):
             key = count_key(words[start:])
             if key is not None:
+                if key == "boxes" and found["unit"] in ("人", "票", "张", "人次"):
+                    key = "mobile"  # 流动票箱32人: who voted there
                 if found["unit"] == "个" and key not in _IN_PIECES:
                     return None, 0, 0  # 已投票5个: villages, not voters
                 if not _LEAD_IN.match(re.sub(r"[“”（）()、：:]", "", words[:start])):

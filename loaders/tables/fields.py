@@ -195,6 +195,10 @@ def _read_stage(cells: Cells, column: Column, value: CellValue, found: Fields) -
     if values.is_blank(value):
         return
     stage = vocabulary.stage_of(text, found.body)
+    if stage is None and len(text) == 1 and cells.legend.mark(value) is Mark.DONE:
+        found.flags.setdefault("completed", True)  # √ below a body's name
+        found.columns.setdefault("flag:completed", column)
+        return
     if stage is None and cells.legend.mark(value) in (Mark.DOING, Mark.TODO):
         found.flags.setdefault("completed", False)  # 进行中: at work, at no step that is told
         found.columns.setdefault("flag:completed", column)

@@ -226,11 +226,13 @@ def _after_ordinals(grid: Grid, row: int) -> int:
     if row >= len(grid.rows):
         return row
     texts = [text_of(cell) for cell in grid.rows[row] if not is_blank(cell)]
-    counted = [text for text in texts if text.isdigit()]
-    rising = [int(text) for text in counted] == list(range(1, len(counted) + 1)) or [
-        int(text) for text in counted
-    ] == list(range(2, len(counted) + 2))
-    return row + 1 if len(texts) >= 3 and all(map(_ORDINAL.fullmatch, texts)) and rising else row
+    if len(texts) >= 3 and all(map(is_unit_word, texts)):
+        return row + 1
+    counted = [int(found[1]) for text in texts if (found := re.match(r"(\d+)(?:[=＝]|$)", text))]
+    rising = counted in (list(range(1, len(counted) + 1)), list(range(2, len(counted) + 2)))
+    if len(texts) < 3 or not all(map(_ORDINAL.fullmatch, texts)) or not rising:
+        return row
+    return _after_ordinals(grid, row + 1)  # a row of units may follow
 
 
 def _title_start(grid: Grid, header: int, floor: int) -> int:

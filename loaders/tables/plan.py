@@ -213,6 +213,12 @@ def _with_stages(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...
     return tuple(replace(c, key="stage") if _holds_stages(table, c) else c for c in columns)
 
 
+_BARE_BODY = re.compile(
+    r"(?:村|社区)?(?:党组织|党支部|党总支|支部|村委会|居委会|村[(（]居[)）]委会|监委会|村监会|(?:村务)?监督委员会|(?:股份)?(?:经济)?合作社)"
+    r"(?:换届|选举|换届选举)?"
+)
+
+
 def _holds_stages(table: Table, column: Column) -> bool:
     if column.key is not None or not column.levels or column.is_personal or _AHEAD.search(column.header):
         return False
@@ -220,7 +226,7 @@ def _holds_stages(table: Table, column: Column) -> bool:
     known = [text for text in texts if vocabulary.stage_of(text, column.body or Body.VILLAGE)]
     marks = [text for text in texts if Legend().mark(text) is not None]
     if column.body is not None:
-        return bool(known)
+        return bool(known) or (bool(texts) and len(marks) == len(texts) and bool(_BARE_BODY.fullmatch(column.levels[-1])))
     return 2 * len(known) > len(texts) > 2 * len(marks)
 
 

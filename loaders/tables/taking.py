@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,6 +34,7 @@ from situation.rules.findings import law_findings, value_findings
 from situation.rules.placenames import PlaceMatch
 
 _LEDGERS = (Subject.INCIDENTS, Subject.KEY_VILLAGES, Subject.SUPERVISION)
+_AVERAGE = re.compile("平均|均值|占比|比例")
 _OF_VOTERS = frozenset(
     ("registered", "voted", "turnout", "issued", "returned", "valid", "invalid", "proxy", "mobile", "written_for",
      "stations", "boxes", "booths", "one_shot", "yijiantiao", "reps_total", "reps_female", "list_published",
@@ -99,7 +101,7 @@ class TableReader:
         text = next(text_of(cell) for cell in self.table.grid.rows[row] if not is_blank(cell))
         if role is Role.BAND and (band := band_of(text, self.context.index)):
             self.placing.enter_band(band.township, vocabulary.body_of(band.body_text))
-        elif role is Role.SUBTOTAL:
+        elif role is Role.SUBTOTAL and not _AVERAGE.search(text):
             self.totals.append(self._total(row))
             township = self.totals[-1].township
             if township and (not self.rows or self.has_leading_totals):

@@ -7,7 +7,7 @@ from typing import Any
 
 from loaders.reading import read_bulletin
 from situation.model.bulletins import Reading
-from situation.model.reports import Body
+from situation.model.reports import Body, ReportKind
 from tests.samples.build import xlsx
 from tests.samples.county import index
 
@@ -72,3 +72,32 @@ def test_result_beside_the_numbers_of_a_party_meeting_is_the_partys() -> None:
 def test_outcome_words_of_a_results_table_are_read() -> None:
     rows: list[Any] = [["青石镇换届日报（1月8日）"], ["村名", "是否一次选举成功"], ["东坪村", "一次性选举"], ["上塘村", "另行选举"]]
     assert [row.flags for row in read(rows).rows] == [{"one_shot": True}, {"one_shot": False}]
+
+
+def test_rows_of_column_numbers_and_of_units_are_no_villages() -> None:
+    rows: list[list[Any]] = [
+        ["青石镇日报（1月8日）"], ["村名", "登记选民数", "投票（人）", "参选率"],
+        ["甲", "1", "2", "3=2/1"], ["", "人", "人", "%"], ["东坪村", 1000, 900, 90],
+    ]  # fmt: skip
+    (row,) = read(rows).rows
+    assert (row.village_raw, row.counts) == ("东坪村", {"registered": 1000, "voted": 900})
+
+
+def test_row_of_averages_is_no_total() -> None:
+    rows: list[list[Any]] = [["青石镇日报（1月8日）"], HEADER, ["东坪村", 1000, 900], ["上塘村", 800, 700]]
+    assert read([*rows, ["平均", 900, 800]]).problems == ()
+
+
+def test_ledger_of_problems_that_inspectors_found_is_a_ledger() -> None:
+    rows: list[list[Any]] = [
+        ["督导问题清单（1月8日）"], ["乡镇", "村名", "督导发现问题", "整改建议", "整改时限"],
+        ["青石镇", "东坪村", "未设秘密写票处", "补设", "1月10日"],
+    ]  # fmt: skip
+    assert [row.kind for row in read(rows).rows] == [ReportKind.INCIDENT]
+
+
+def test_tick_below_a_bodys_name_says_that_it_is_done() -> None:
+    rows: list[list[Any]] = [["青石镇进展（1月8日）"], ["村名", "党组织换届", "村委会换届"], ["东坪村", "√", "选民登记"]]
+    found = {row.body: (row.stage, dict(row.flags)) for row in read(rows).rows}
+    assert found[Body.PARTY][1] == {"completed": True}
+    assert found[Body.VILLAGE] == ("V04", {})

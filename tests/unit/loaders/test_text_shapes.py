@@ -97,3 +97,39 @@ def test_vote_moved_to_another_day_is_a_plan_and_no_correction() -> None:
 
 def test_day_with_which_a_text_opens_is_its_day() -> None:
     assert read("青石镇换届情况报告\n2021年1月8日，我镇东坪村举行村委会换届选举。").on == date(2021, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("said", "counts", "problems"),
+    [
+        ("登记选民12O0人，参加投票900人。", {"registered": 1200, "voted": 900}, ("R_OCR_DIGIT",)),
+        ("登记选民1000人，参加投票967人（其中委托投票45人，流动票箱32人）。",
+         {"registered": 1000, "voted": 967, "proxy": 45, "mobile": 32}, ()),
+        ("登记选民1000人（含外出200人）。", {"registered": 1000}, ()),
+        ("全村登记选民1103名，到会投票选民1001名。", {"registered": 1103, "voted": 1001}, ()),
+    ],
+)  # fmt: skip
+def test_numbers_of_a_sentence(said: str, counts: dict[str, int], problems: tuple[str, ...]) -> None:
+    row = row_of(f"青石镇1月8日\n东坪村{said}", "东坪村")
+    assert (row.counts, row.problems) == (counts, problems)
+
+
+def test_number_broken_by_a_letter_is_never_cut_short() -> None:
+    row = row_of("青石镇1月8日\n东坪村登记选民1,2O0人，参加投票900人。", "东坪村")
+    assert "registered" not in row.counts
+
+
+def test_rate_in_brackets_behind_its_counts_is_the_turnout() -> None:
+    row = row_of("青石镇1月8日\n东坪村（登记1000、投票900、90%）完成投票。", "东坪村")
+    assert row.rates == {"turnout": 0.9}
+
+
+def test_correction_without_a_word_of_being_is_applied() -> None:
+    reading = read("青石镇1月8日\n东坪村登记选民800，实际投票720\n更正，东坪村实际投票702，不是720")
+    assert [row.counts for row in reading.rows] == [{"registered": 800, "voted": 702}]
+    assert reading.problems == ("F_CORRECTION",)
+
+
+def test_plan_behind_tomorrow_and_a_comma_has_tomorrows_day() -> None:
+    row = row_of("青石镇1月8日\n明日，拟组织东坪村投票选举。", "东坪村", planned=True)
+    assert row.dates == {"election_day": date(2021, 1, 9)}

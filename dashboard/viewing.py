@@ -18,6 +18,7 @@ from dashboard.planning import TimelineBook, Timelines
 from situation.clock import Clock
 from situation.model.picture import Snapshot, VillagePicture
 from situation.model.regions import Gazetteer, RegionCode
+from situation.rules.declared import Declared
 from situation.rules.packs import RulePack
 from situation.snapshot.live import Replay
 from situation.snapshot.story import VillageStory
@@ -47,6 +48,9 @@ class Situation(Protocol):
 
     @property
     def pack(self) -> RulePack: ...
+
+    @property
+    def declared(self) -> Declared: ...
 
     def replay(self) -> Replay:
         """Every village on every day gone by, and today."""
@@ -116,6 +120,11 @@ class Viewing:
     def pack(self) -> RulePack:
         """The rules by which warnings are made: titles, articles, what clears them."""
         return self._situation.pack
+
+    @property
+    def declared(self) -> Declared:
+        """The county's own counters and checklists."""
+        return self._situation.declared
 
     def replay(self) -> Replay:
         version = self.snapshot().version

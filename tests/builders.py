@@ -32,6 +32,7 @@ from situation.model.picture import (
 from situation.model.regions import Gazetteer, Region, RegionCode, RegionKind, gazetteer
 from situation.model.reports import Body, IncidentStatus, Level, Severity, StageCode
 from situation.model.standing import Colour, Incident, KeyVillage, Reason, Standing
+from situation.rules.declared import Declared, load_declared
 from situation.rules.packs import RulePack, load_packs
 from situation.rules.procedures import bodies_of, is_voted, progress, stage_group, stages
 from situation.snapshot.live import Replay
@@ -327,6 +328,10 @@ class Staged:
     @property
     def pack(self) -> RulePack:
         return load_packs()
+
+    @property
+    def declared(self) -> Declared:
+        return load_declared()
 
     def pictures_on(self, day: date) -> tuple[VillagePicture, ...]:
         return _past_pictures(min(day, self._shown.on))

@@ -78,7 +78,9 @@ def drawer_of(viewing: Viewing, visit: Visit, wish: dict[str, Any]) -> Any:
     story = viewing.village_story(RegionCode(region.code), day, known_at)
     may_edit = visit.session.get("role") in ("office", "township")
     township = viewing.gazetteer.township_of(region.code)
-    told = Told(story, township, viewing.pack, day or viewing.snapshot().on, day is not None, may_edit)
+    told = Told(
+        story, township, viewing.pack, day or viewing.snapshot().on, day is not None, may_edit, viewing.declared
+    )
     return tree([*village_drawer(told, visit.words), _stamp(viewing, visit)])
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboard.desk.fields import field_name
+from dashboard.parts.drawer_checklists import checklists_part
 from dashboard.parts.drawer_incidents import incidents_part
 from dashboard.parts.drawer_ledger import ledger_part
 from dashboard.parts.drawer_reasons import reasons_part
@@ -38,6 +39,7 @@ def village_drawer(told: Told, words: Words) -> list[Any]:
         reasons_part(told, words),
         _conflicts(told, words),
         tracks_part(told, words),
+        checklists_part(told, words),
         incidents_part(told, words),
         ledger_part(told, words),
     ]

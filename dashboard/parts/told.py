@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.words import term
 from situation.model.regions import Region
 from situation.model.reports import Body
+from situation.rules.declared import Declared
 from situation.rules.packs import RulePack
 from situation.snapshot.story import VillageStory
 
@@ -29,3 +30,4 @@ class Told:
     on: date  # the day shown
     is_past: bool
     may_edit: bool
+    declared: Declared | None = None  # the county's own checklists

@@ -17,6 +17,7 @@ from dashboard.words import Words
 from situation.model.picture import VillagePicture
 from situation.model.reports import Body, StageCode
 from situation.model.standing import Conflict, FoldFinding, Standing, Value
+from situation.rules.declared import load_declared
 from situation.rules.packs import load_packs
 from tests.builders import STARTS_ON, story
 from tests.stories import FILE, SHEET, broken_list, told
@@ -31,7 +32,7 @@ def broken() -> VillagePicture:
 
 def shown(village: VillagePicture, *, is_past: bool = False, may_edit: bool = False) -> Told:
     township = next(t.region for t in story().townships if t.region.code == village.township)
-    return Told(told(village, ON), township, load_packs(), ON, is_past, may_edit)
+    return Told(told(village, ON), township, load_packs(), ON, is_past, may_edit, load_declared())
 
 
 def text_of(component: Any) -> str:
@@ -121,3 +122,14 @@ def test_a_held_report_waits_and_a_clashing_one_is_overruled() -> None:
     assert "来源冲突" in text_of(
         village_drawer(shown(replace(village, tracks={**village.tracks, Body.VILLAGE: clash})), ZH)
     )
+
+
+def test_a_checklist_tells_what_is_missing_once_anybody_answered_it() -> None:
+    village = broken()
+    assert "六必到" not in text_of(village_drawer(shown(village), ZH))
+    own = village.tracks[Body.VILLAGE]
+    answered = replace(own, values={**own.values, "flag:six_present.leader": Value(True, "r", ON)})
+    said = text_of(village_drawer(shown(replace(village, tracks={**village.tracks, Body.VILLAGE: answered})), ZH))
+    assert "六必到" in said
+    assert "1/6" in said
+    assert "派出所民警到场" in said

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from loaders.layouts import Layout
 from situation.clock import local_day
 from situation.model.bulletins import Finding, Row, Skipped
 from situation.model.regions import RegionCode
 from situation.model.reports import Body
 
 if TYPE_CHECKING:
-    from loaders.layouts import Layout
     from situation.rules.placenames import PlaceIndex
 
 
@@ -38,6 +38,13 @@ class Context:
     own_headers: Mapping[str, str] = field(default_factory=dict)  # of the county's own counters and checklists → key
     member: str | None = None  # inside a zip
     correction: bool = False
+
+    @property
+    def layout(self) -> Layout | None:
+        """The first layout that fits the file and its sender."""
+        region = self.index.gazetteer.find(self.sender) if self.sender else None
+        names = (region.name, region.code) if region else ()
+        return next((layout for layout in self.layouts if layout.applies(self.file, names)), None)
 
     @property
     def received_on(self) -> date:

@@ -12,7 +12,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from loaders.context import Context
 from loaders.headings import Subject
 from loaders.keys import KEYS, is_own
 from loaders.readers.grid import column_number
@@ -101,13 +100,6 @@ def _correction(entry: Mapping[str, Any]) -> Correction:
         raise ValueError(f"the correction of cell {entry.get('cell')} needs a reason")
     value = entry["value"]
     return Correction(entry["file"], entry["cell"].upper(), str(value), entry["reason"], entry.get("sheet", ""))
-
-
-def layout_for(context: Context) -> Layout | None:
-    """The first layout that fits the file and its sender."""
-    region = context.index.gazetteer.find(context.sender) if context.sender else None
-    names = (region.name, region.code) if region else ()
-    return next((layout for layout in context.layouts if layout.applies(context.file, names)), None)
 
 
 def apply_corrections(sheet: RawSheet, layout: Layout, file: str) -> RawSheet:

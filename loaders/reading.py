@@ -16,7 +16,7 @@ from loaders.context import Context, Taken, merged
 from loaders.forms import FORM_SHEET, FormMark, is_mark, mark_of, read_form
 from loaders.headings import Heading, file_heading, read_heading
 from loaders.judging import with_duplicates
-from loaders.layouts import Layout, apply_corrections, layout_for
+from loaders.layouts import Layout, apply_corrections
 from loaders.readers.container import read_container
 from loaders.readers.raw import RawFile, RawSheet, RawText
 from loaders.tables.sheets import read_sheet
@@ -91,7 +91,7 @@ def _parts(raw: RawFile, context: Context) -> Iterable[Taken]:
     """Sheets and texts in the order of the document; lines before a table are its title as well."""
     above: list[str] = []
     has_table = any(isinstance(part, RawSheet) for part in raw.parts)
-    layout = layout_for(context)
+    layout = context.layout
     mark = mark_of(raw, context.index)
     for part in raw.parts:
         if isinstance(part, RawSheet) and (form := _form(part, context, mark)):

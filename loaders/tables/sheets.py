@@ -11,7 +11,7 @@ from loaders import keys, persons
 from loaders.advice import finding
 from loaders.context import Context, Taken, merged
 from loaders.headings import Heading, Subject, read_heading, subject_of
-from loaders.layouts import Layout, layout_for
+from loaders.layouts import Layout
 from loaders.readers.grid import is_blank
 from loaders.readers.raw import RawSheet
 from loaders.tables.finder import Table, find_tables, halves, oriented
@@ -34,7 +34,7 @@ _MEASURES = {"registered", "voted", "turnout", "due", "present", "election_day",
 
 def read_sheet(sheet: RawSheet, context: Context, above: tuple[str, ...] = ()) -> Taken:
     """``above``: the lines that stand before the table in a document."""
-    layout = layout_for(context)
+    layout = context.layout
     grid = oriented(grid_of(sheet))
     overrides = {**context.own_headers, **(layout.headers if layout else {})}
     tables = list(_tables(grid, overrides))

@@ -11,6 +11,7 @@
   const isAnswered = () => Number(state()?.dataset.answered || 0) >= sent || performance.now() - sentAt > PATIENCE;
 
   function wish(kind, fields) {
+    if (kind !== "look") forget();
     queue.push({ kind, ...fields });
     pump();
   }
@@ -22,6 +23,13 @@
     sentAt = performance.now();
     window.dash_clientside.set_props("plan-wish", { data: { ...queue.shift(), moves, search: location.search, number: ++sent } });
     setTimeout(pump, 30);
+  }
+
+  /* What was wrong before is not said of what is shown now. */
+  function forget() {
+    for (const field of document.querySelectorAll(".saving [data-error]")) delete field.dataset.error;
+    const output = document.querySelector(".saving output.said");
+    if (output) output.textContent = "";
   }
 
   function go(address) {

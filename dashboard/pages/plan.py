@@ -17,7 +17,7 @@ from dashboard.access import Visitor
 from dashboard.callbacks import aside, visit_of
 from dashboard.page import Page, Panel, Visit
 from dashboard.panels import placed
-from dashboard.parts.native import tree
+from dashboard.parts.native import branches, tree
 from dashboard.parts.plan_calendar import calendar
 from dashboard.parts.plan_due import rail
 from dashboard.parts.plan_gantt import gantt
@@ -36,7 +36,7 @@ def layout(viewing: Viewing, visit: Visit) -> Any:
     return html.Div(
         [
             top_bar(snapshot, words, "/plan", trust, str(visit.session.get("user", ""))),
-            html.Div(tree(content(look(viewing, visit, {}), visit)), id="plan-content"),
+            html.Div(tree(content(look(viewing, visit, {}), visit), id="plan-tree"), id="plan-content"),
             dcc.Store(id="plan-wish"),
             html.Div(id="plan-said", role="status"),
         ],
@@ -70,7 +70,7 @@ def _is_office(visit: Visit) -> bool:
 
 def register(app: Dash, viewing: Viewing) -> None:
     @app.callback(
-        Output("plan-content", "children"),
+        Output("plan-tree", "tree"),
         Input("plan-wish", "data"),
         State("address", "pathname"),
         prevent_initial_call=True,
@@ -78,7 +78,7 @@ def register(app: Dash, viewing: Viewing) -> None:
     @aside
     def answer(wish: dict[str, Any], path: str) -> Any:
         visit = visit_of(path, str(wish.get("search", "")))
-        return tree(content(look(viewing, visit, wish), visit))
+        return branches(content(look(viewing, visit, wish), visit))
 
 
 PAGE: Final = Page(path="/plan", title=term("日程"), layout=layout, register=register, panels=PANELS)

@@ -47,8 +47,14 @@ class Tree(_Control):
     _type = "Tree"
 
 
-def tree(children: Any) -> Tree:
-    return Tree(tree=_plain(children))
+def tree(children: Any, **named: str) -> Tree:
+    """With an ``id``, a callback may answer with a new ``branches``: what stays the same keeps its focus."""
+    return Tree(tree=_plain(children), **named)
+
+
+def branches(children: Any) -> Any:
+    """What the property ``tree`` of a ``Tree`` holds."""
+    return _plain(children)
 
 
 def _plain(part: Any) -> Any:

@@ -130,6 +130,7 @@ def _vote(row: PlanRow, view: PlanView, words: Words) -> list[Any]:
     label = " ".join((row.village.region.name, words("选举日"), words.day(shown)))
     grip = html.Button(
         [words(_VOTE), html.Span(words.short_day(shown), className="to") if row.moved_to else None],
+        id=f"vote-{row.village.code}",  # stays the same element, and keeps the focus, when its ghost appears
         type="button",
         className=f"vote movable {state}",
         style={"left": _left(shown, view)},

@@ -97,6 +97,7 @@ def test_arrow_keys_move_a_day_and_quick_ones_are_not_lost(enter: Enter) -> None
     vote(page, FIRST).focus()
     page.keyboard.press("ArrowRight")
     expect(vote(page, FIRST)).to_have_attribute("data-day", "2026-02-02")
+    expect(vote(page, FIRST)).to_be_focused()
     vote(page, SECOND).focus()
     page.keyboard.press("ArrowLeft")
     vote(page, FIRST).focus()

@@ -100,6 +100,7 @@ def test_every_act_against_another_township_is_refused(house: DeskHouse) -> None
         "take-held": {**village, "report": "x", **why},
         "keep-edit": {**village, "body": "V", "field": "stage"},
         "adopt": {**village, "body": "V", "field": "stage"},
+        "own-figures": {**village, "body": "V", "reason": "x", "flag:six_present.leader": "yes"},
         "raise": {**village, "category": "I01", "text": "试"},
         "incident": {**village, "incident": "x", "doing": "close", "measures": "试"},
         "colour": {**village, "colour": "red", "expires_on": DAY, **why},

@@ -23,7 +23,7 @@ from dashboard.access import Access, session_key
 from dashboard.feed import Feed
 from dashboard.fonts import FontCase
 from dashboard.pages import PAGES
-from dashboard.routes import api, desk, fonts, health, land, live, sign_in, walls
+from dashboard.routes import api, desk, fonts, health, land, live, sign_in, stops, walls
 from dashboard.routes import map as county_map
 from dashboard.sessions import add_sessions
 from dashboard.shell import ShellDash, frame, register_shell
@@ -53,6 +53,7 @@ def build_server(
         land.router(viewing, gate, home / "shapes"),
         api.router(viewing, gate),
         county_map.router(viewing, gate),
+        stops.router(viewing, gate),
         health.router(viewing, feed),
         fonts.router(case),
     ):

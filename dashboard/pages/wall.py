@@ -55,6 +55,7 @@ def layout(viewing: Viewing, visit: Visit) -> html.Main:
         _column("wall-left", panel("wall-overview", "overview"), panel("wall-bodies", "bodies"), league),
         html.Section([counted, legend, ribbon, land()], className="wall-middle"),
         _column("wall-right", panel("wall-incidents", "incidents"), panel("wall-keys", "keys")),
+        html.Aside(id="wall-stop", className="wall-stop"),  # scripts fill it: the tour, 逐村过
         html.Footer([panel("wall-calendar", "days"), *news], className="wall-foot"),
     ]
     return html.Main(columns, className="wall rehearsed" if is_rehearsal else "wall")

@@ -27,7 +27,8 @@ def router(links: WallLinks, viewing: Viewing, gate: Gate) -> APIRouter:
         if links.wall(token) is None:
             words = choose_language(request.query_params, request.cookies)
             return _refused(viewing.snapshot().campaign.title, words)
-        let_in = RedirectResponse("/wall", 303, headers=_QUIET)
+        wish = f"?{request.url.query}" if request.url.query else ""  # such as ?tour=1
+        let_in = RedirectResponse(f"/wall{wish}", 303, headers=_QUIET)
         keep(let_in.headers, token, request.url.scheme == "https")
         return let_in
 

@@ -75,6 +75,7 @@ def test_a_link_lets_a_browser_see_the_screens(door: Client, store: Store) -> No
     answer = door.get(f"/wall/enter/{token}")
     assert (answer.status, answer.headers["location"]) == (303, "/wall")
     assert answer.headers["referrer-policy"] == "no-referrer"
+    assert door.get(f"/wall/enter/{token}?tour=1").headers["location"] == "/wall?tour=1"
     assert door.get("/land").status == door.get("/api/v1/version").status == 200
     assert "wall-overview" in page_texts(door)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,7 +19,7 @@ from rich.table import Column, Table
 
 from situation.errors import SituationError
 from situation.model.picture import VillagePicture
-from situation.model.regions import RegionKind
+from situation.model.regions import Region, RegionCode
 from situation.model.reports import Body
 from situation.model.standing import Standing
 from situation.rules import explaining, procedures, schedule, whatif
@@ -100,7 +100,7 @@ def dry_run(
     settings = load_settings(home_path(home))
     after = load_packs(settings.rules.packs, override.read_text("utf-8"))
     live = LiveSituation(open_store(settings.store_url), settings)
-    live.refresh()
+    live.catch_up()
     day = on.date() if on else max(live.last_on or date.min, live.clock.today())
     found = recoloured(live, after, day)
     _print((_recoloured_line(change, after, lang) for change in found), as_json)
@@ -191,13 +191,14 @@ def plan_backwards(
     """倒排: what must be done by when for an election on that day, by which rule, and what would break today."""
     settings = load_settings(home_path(home))
     live = LiveSituation(open_store(settings.store_url), settings)
-    live.refresh()
-    track = _track(live, village, body)
+    live.catch_up()
     day = election_day.date()
     today = max(live.last_on or date.min, live.clock.today())
+    tracks = _tracks(live, village, today)
+    track = _track(tracks, live.gazetteer[RegionCode(village)], body)
     lines = _schedule_lines(track, day, live.pack, today, lang)
     _print(lines if as_json else ({n: v for n, v in line.items() if n != "milestone"} for line in lines), as_json)
-    broken = whatif.broken_by(track, day, live.pack, today, _party(live, village))
+    broken = whatif.broken_by(track, day, live.pack, today, tracks.get(Body.PARTY))
     for found in () if as_json else broken:
         name = procedures.milestone_name(found.body, found.milestone, lang)
         typer.echo(f"! {found.rule} {name}: {found.value} {found.threshold}")
@@ -218,21 +219,18 @@ def _schedule_lines(track: Standing, day: date, pack: RulePack, on: date, lang: 
         }
 
 
-def _track(live: LiveSituation, village: str, body: Body | None) -> Standing:
+def _tracks(live: LiveSituation, village: str, on: date) -> Mapping[Body, Standing]:
     region = live.gazetteer.find(village)
     if region is None or not region.kind.is_leaf:
         raise SituationError(f"--village {village!r} is no village's code; `regions list` names them all")
-    wanted = body or procedures.committee_of(RegionKind(region.kind))
-    tracks = live.village_story(region.code).picture.tracks
+    return live.facts_on(on)[region.code].tracks
+
+
+def _track(tracks: Mapping[Body, Standing], place: Region, body: Body | None) -> Standing:
+    wanted = body or procedures.committee_of(place.kind)
     if wanted not in tracks:
-        known = ", ".join(tracks)
-        raise SituationError(f"--body {wanted.value}: {region.name} elects {known}")
+        raise SituationError(f"--body {wanted.value}: {place.name} elects {', '.join(tracks)}")
     return tracks[wanted]
-
-
-def _party(live: LiveSituation, village: str) -> Standing | None:
-    region = live.gazetteer.find(village)
-    return live.village_story(region.code).picture.tracks.get(Body.PARTY) if region else None
 
 
 def _iso(day: date | None) -> str:

@@ -90,6 +90,7 @@ def take(product: Product, browser: Browser) -> None:
         ("wall-en", "/wall?lang=en", 1920, 1080, 1),
         ("map", "/map", 1440, 900, 2),
         ("phone-map", "/map", 390, 844, 2),
+        ("map-village", "/map?village=990100101203", 1440, 900, 2),
     ):
         with context(browser, width, height, scale) as chosen:
             shoot(chosen.new_page(), site + path, name)
@@ -105,6 +106,11 @@ def take(product: Product, browser: Browser) -> None:
         sign_in(page, site)
         page.wait_for_timeout(3000)
         page.screenshot(path=OUT / "desk.png")
+        page.goto(f"{site}/plan")
+        page.wait_for_timeout(4000)
+        page.screenshot(path=OUT / "plan.png")
+        page.goto(f"{site}/desk")
+        page.wait_for_timeout(3000)
         page.set_viewport_size({"width": 390, "height": 844})
         page.wait_for_timeout(800)
         page.screenshot(path=OUT / "phone-desk.png")

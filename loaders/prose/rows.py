@@ -25,6 +25,9 @@ _VOTER_FACTS = frozenset(
     ("registered", "voted", "issued", "returned", "valid", "invalid", "proxy", "mobile", "written_for", "stations",
      "boxes", "booths")
 )  # fmt: skip
+_CHOSEN = re.compile(  # whom the meeting chose says whose meeting it was
+    r"(?:产生|选举|推选|选出)(?:产生)?了?(?:新一届)?(?:村|社区|居)?(?:务?监督委员会|监委会|监会|(?:股份)?(?:经济)?合作社)"
+)
 _PARTY_WORDS = re.compile(r"党员大会|两推一选|预备人选|初步人选|党员推荐")
 _CHECKED = re.compile(r"R_(?:PRESENT|VOTED|RETURNED|VALID|RATE_MISMATCH|DATE_ORDER)|L_")
 
@@ -177,6 +180,9 @@ def _is_said(spot: Spot, raw: str) -> bool:
 def _body_told(spot: Spot, raw: str, text: str, committee: Body) -> Body:
     """Without a body at the head of the phrase: the name's own ending, the title's, or words only the Party uses."""
     told = vocabulary.body_of(raw) or spot.body
+    chosen = _CHOSEN.search(text)
+    if told is None and chosen:
+        return Body.SUPERVISION if "监" in chosen[0] else Body.ECONOMIC
     if told is None and _PARTY_WORDS.search(text):
         return Body.PARTY
     return committee if told in (None, Body.VILLAGE, Body.RESIDENTS) else told

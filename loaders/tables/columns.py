@@ -16,6 +16,8 @@ from situation.model.reports import Body
 
 _GENERIC = re.compile(r"(日期|时间|人数|数|数量|情况|结果|是否|备注|名称|总数|合计|小计|[是否]/?[是否]?)\Z")
 _PLANNED = re.compile(r"计划|拟定|拟|预计|预定|安排")
+_OF_SEATS = frozenset(("posts", "elected", "female", "candidates"))
+_ONE_POST = re.compile(r"(?:村|居|支|监)?(?:委会|民委员会|务监督委员会)?(?:正|副)?(?:主任|书记|委员)")
 _BY_PARENT = (  # what a child means below a parent
     (re.compile("推荐"), {"due": "rec_due", "present": "rec_present"}),
     (re.compile("代表"), {"female": "reps_female", "registered": "reps_total"}),
@@ -72,6 +74,8 @@ def column_of(index: int, levels: tuple[str, ...], overrides: dict[str, str]) ->
 def key_of(levels: tuple[str, ...]) -> str | None:
     child, parents = levels[-1], "".join(levels[:-1])
     key = vocabulary.header_key(child) or _AS_HEADER.get(child)
+    if key in _OF_SEATS and len(levels) > 1 and _ONE_POST.fullmatch(levels[-2]):
+        return None  # the seats of one post are not the committee's
     for pattern, meanings in _BY_PARENT:
         if key in meanings and pattern.search(parents + child):
             return meanings[key]

@@ -101,3 +101,18 @@ def test_tick_below_a_bodys_name_says_that_it_is_done() -> None:
     found = {row.body: (row.stage, dict(row.flags)) for row in read(rows).rows}
     assert found[Body.PARTY][1] == {"completed": True}
     assert found[Body.VILLAGE] == ("V04", {})
+
+
+def test_seats_of_one_post_are_not_those_of_the_committee() -> None:
+    rows: list[list[Any]] = [
+        ["青石镇村委会选举结果（1月8日）"], ["村名", "村委会主任", None, "委员", None, "当选人数"],
+        [None, "职数", "当选", "职数", "当选", None], ["东坪村", 1, 1, 4, 4, 5],
+    ]  # fmt: skip
+    assert [row.counts for row in read(rows).rows] == [{"elected": 5}]
+
+
+def test_numbers_of_the_last_term_are_not_those_of_this_one() -> None:
+    header = ["村名", "上届登记选民数", "本届登记选民数", "上届参选率", "本届参选率"]
+    rows: list[list[Any]] = [["青石镇日报（1月8日）"], header, ["东坪村", 900, 1000, "85%", "90%"]]
+    (row,) = read(rows).rows
+    assert (row.counts, row.rates) == ({"registered": 1000}, {"turnout": 0.9})

@@ -133,3 +133,21 @@ def test_correction_without_a_word_of_being_is_applied() -> None:
 def test_plan_behind_tomorrow_and_a_comma_has_tomorrows_day() -> None:
     row = row_of("青石镇1月8日\n明日，拟组织东坪村投票选举。", "东坪村", planned=True)
     assert row.dates == {"election_day": date(2021, 1, 9)}
+
+
+def test_meeting_that_chose_the_supervisors_is_theirs() -> None:
+    text = "青石镇1月8日\n东坪村召开村民代表会议，推选产生村务监督委员会，应到代表40人，实到38人。"
+    assert row_of(text, "东坪村", "S").counts == {"due": 40, "present": 38}
+
+
+@pytest.mark.parametrize(
+    ("said", "body", "stage"),
+    [("股份经济合作社换届完成。", "E", "E08"), ("监委会换届完成。", "S", "S05")],
+)
+def test_body_named_with_its_full_name_is_not_cut_in_half(said: str, body: str, stage: str) -> None:
+    assert row_of(f"青石镇1月8日\n东坪村{said}", "东坪村", body).stage == stage
+
+
+def test_section_numbered_in_arabic_figures_is_a_section() -> None:
+    text = "青石镇日报（1月8日）\n4、明日计划：东坪村投票；上塘村公布候选人。"
+    assert row_of(text, "上塘村", planned=True).dates == {"candidates_published": date(2021, 1, 9)}

@@ -13,10 +13,10 @@ from typing import Any, Final
 from dash import html
 from dash_extensions import Purify
 
+from dashboard.page import Page, Visit
 from dashboard.paper.printed_map import printed_map
 from dashboard.paper.sentence import lead, silent_townships
 from dashboard.paper.topology import read_land
-from dashboard.page import Page, Visit
 from dashboard.parts import briefing_tables as tables
 from dashboard.parts.body_bars import GROUP_NAMES
 from dashboard.parts.native import tree

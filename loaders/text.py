@@ -267,7 +267,9 @@ class _Reader:
     def _read_statement(self, segment: Segment, statement: Statement) -> None:
         if not statement.subjects:
             return self._read_whole(segment, statement.text)
-        text = f"明日{statement.said}" if self.tomorrow and segment.topic is Topic.PLANS else statement.said
+        is_listed = segment.heading and not re.search(r"[\u4e00-\u9fff\d]", statement.said)
+        said = segment.heading if is_listed else statement.said  # 今日已投票：甲村、乙村
+        text = f"明日{said}" if self.tomorrow and segment.topic is Topic.PLANS else said
         before = len(self.rows)
         shares = dealt(text, len(statement.subjects)) if len(statement.subjects) > 1 else None
         several = not shares and (len(statement.subjects) > 1 or bool(_COLLECTIVE.match(statement.text)))

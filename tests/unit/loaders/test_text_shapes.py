@@ -30,7 +30,13 @@ def row_of(text: str, village: str, body: str = "V", planned: bool = False) -> R
 
 @pytest.mark.parametrize(
     "said",
-    ["未发生拉票贿选问题。", "无上访、无异议。", "现场秩序井然，无人扰乱秩序。", "没有收到信访举报。", "未发现宗族势力干扰。"],
+    [
+        "未发生拉票贿选问题。",
+        "无上访、无异议。",
+        "现场秩序井然，无人扰乱秩序。",
+        "没有收到信访举报。",
+        "未发现宗族势力干扰。",
+    ],
 )
 def test_trouble_that_is_denied_is_no_incident(said: str) -> None:
     rows = read(f"青石镇换届日报1月8日\n东坪村{said}").rows
@@ -44,7 +50,9 @@ def test_trouble_that_is_told_is_an_incident(said: str) -> None:
 
 
 def test_sentences_about_one_village_in_one_line_are_one_row() -> None:
-    text = "青石镇1月8日\n今天东坪村、上塘村投票。东坪村登记选民702人，参加投票640人；上塘村登记选民811人，参加投票799人。"
+    text = (
+        "青石镇1月8日\n今天东坪村、上塘村投票。东坪村登记选民702人，参加投票640人；上塘村登记选民811人，参加投票799人。"
+    )
     row = row_of(text, "东坪村")
     assert (row.counts, row.dates, row.findings) == (
         {"registered": 702, "voted": 640}, {"election_day": date(2021, 1, 8)}, ()
@@ -151,3 +159,10 @@ def test_body_named_with_its_full_name_is_not_cut_in_half(said: str, body: str, 
 def test_section_numbered_in_arabic_figures_is_a_section() -> None:
     text = "青石镇日报（1月8日）\n4、明日计划：东坪村投票；上塘村公布候选人。"
     assert row_of(text, "上塘村", planned=True).dates == {"candidates_published": date(2021, 1, 9)}
+
+
+def test_villages_listed_behind_what_is_said_of_them() -> None:
+    text = "青石镇1月8日\n今日已投票：东坪村、上塘村。\n今日未投票：下塘村。\n明日投票：竹林村。"
+    assert row_of(text, "上塘村").stage == "V10"
+    assert row_of(text, "竹林村", planned=True).dates == {"election_day": date(2021, 1, 9)}
+    assert not [row for row in read(text).rows if row.village_raw == "下塘村"]

@@ -110,22 +110,34 @@ def _farthest(distance: Floats, xy: Floats) -> int:
     return int(min(best.tolist(), key=lambda n: (xy[n, 0], xy[n, 1])))
 
 
-def rebuild(arcs: Arcs, lines: Sequence[Floats]) -> Shapes:
-    """The shapes again, from other versions of the same arcs. A ring that has collapsed is left out."""
-    shapes = np.empty(len(arcs.shapes), dtype=object)
-    for number, polygons in enumerate(arcs.shapes):
-        parts = [part for polygon in polygons if (part := _polygon(polygon, lines)) is not None]
-        shapes[number] = (
-            parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts) if parts else shapely.Polygon()
-        )
+def rebuild(arcs: Arcs, lines: Sequence[Floats], only: Ints | None = None) -> Shapes:
+    """The shapes again (or ``only`` some), from other versions of the same arcs. A collapsed ring is left out."""
+    wanted = range(len(arcs.shapes)) if only is None else only.tolist()
+    rings: list[Floats] = []
+    part_of: list[int] = []  # per ring
+    shape_of: list[int] = []  # per part
+    for place, number in enumerate(wanted):
+        for polygon in arcs.shapes[number]:
+            drawn = [xy for ring in polygon if len(xy := ring_points(ring, lines)) >= 4 or ring is polygon[0]]
+            if len(drawn[0]) >= 4:
+                rings.extend(drawn)
+                part_of.extend([len(shape_of)] * len(drawn))
+                shape_of.append(place)
+    return _put_together(rings, part_of, np.array(shape_of, dtype=np.int64), len(wanted))
+
+
+def _put_together(rings: Sequence[Floats], part_of: Sequence[int], shape_of: Ints, count: int) -> Shapes:
+    shapes = np.full(count, shapely.Polygon(), dtype=object)
+    if rings:
+        whose = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+        parts = shapely.polygons(shapely.linearrings(np.concatenate(rings), indices=whose), indices=part_of)
+        pieces = np.bincount(shape_of, minlength=count)
+        alone = pieces[shape_of] == 1
+        shapes[shape_of[alone]] = parts[alone]
+        several = np.flatnonzero(pieces > 1)
+        which = np.searchsorted(several, shape_of[~alone])
+        shapes[several] = shapely.multipolygons(parts[~alone], indices=which) if len(several) else []
     return shapes
-
-
-def _polygon(polygon: Polygon, lines: Sequence[Floats]) -> shapely.Polygon | None:
-    rings = [ring_points(ring, lines) for ring in polygon]
-    if len(rings[0]) < 4:
-        return None
-    return shapely.Polygon(rings[0], [hole for hole in rings[1:] if len(hole) >= 4])
 
 
 def ring_points(ring: Ring, lines: Sequence[Floats]) -> Floats:

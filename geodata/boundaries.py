@@ -6,6 +6,7 @@ should know of it; publishing the hash is the store's own transaction, and publi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from situation.errors import SituationError, WrongSettings
 from situation.model.regions import Gazetteer, RegionCode
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
+_LISTED = 50_000  # mended ones of a kind that are listed one by one; more of them are only counted
 _PICTURES = 60  # per kind and batch that keep their shape for the report's drawings
 
 
@@ -68,6 +70,8 @@ def import_boundaries(
             shelf.put_above()
             if options.waters:
                 write_waters(options.waters, shelf, Path(room))
+            tell("pack", 0, 1)
+            shelf.weigh()
         if not tally.shaped:
             raise SituationError("no village of the gazetteer has a usable shape or a point; the check says why")
         manifest = press.publish(shelf.regions)
@@ -155,6 +159,8 @@ class _Tally:
         self.approximate: list[RegionCode] = []
         self.missing: list[RegionCode] = []
         self.defects: list[Defect] = list(_unmatched(found))
+        self.listed: Counter[Kind] = Counter()
+        self.unlisted: Counter[Kind] = Counter()
         self.changes: list[Change] = []
         self.before = self.after = 0.0
         self.valid: bool | None = None
@@ -165,13 +171,22 @@ class _Tally:
         self.approximate += sorted(land.approximate)
         self.missing += land.missing
         drawn = tuple(_with_few_pictures(land.defects))
-        self.defects += drawn
+        self._list(drawn)
         self._keep_surroundings(land, {code for d in drawn if d.picture is not None for code in d.regions}, plane)
         self.changes += land.changes
         self.before += land.covered_before
         self.after += land.covered_after
         here = bool(shapely.coverage_is_valid(land.shapes) and shapely.is_valid(land.shapes).all())
         self.valid = here and self.valid is not False
+
+    def _list(self, found: Sequence[Defect]) -> None:
+        """A file of 100,000 villages has millions of slivers: nobody reads them and no memory should hold them."""
+        for defect in found:
+            if defect.mended and self.listed[defect.kind] >= _LISTED:
+                self.unlisted[defect.kind] += 1
+            else:
+                self.listed[defect.kind] += 1
+                self.defects.append(defect)
 
     def _keep_surroundings(self, land: Land, wanted: set[RegionCode], plane: Plane) -> None:
         at = [n for n, code in enumerate(land.codes) if code in wanted]
@@ -190,6 +205,7 @@ class _Tally:
             approximate=tuple(sorted(self.approximate)),
             missing=tuple(sorted(self.missing)),
             defects=tuple(self.defects),
+            unlisted=dict(self.unlisted),
             changes=tuple(self.changes),
             covered_before=self.before,
             covered_after=self.after,

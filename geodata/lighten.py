@@ -1,32 +1,35 @@
 """As few points as a screen can show: no border moves by a pixel, no village is lost, neighbours stay together.
 
 Each arc is simplified on its own (Douglas-Peucker keeps every point within the tolerance, which an area rule such
-as Visvalingam's does not promise) and rounded to a fraction of a pixel. Where that makes a shape invalid or makes
-it vanish, its arcs are taken finer until it is whole again.
+as Visvalingam's does not promise) and rounded to a fraction of a pixel. Where that makes a shape invalid, makes it
+vanish or draws a border a pixel away, its arcs and no others are taken finer until it is whole again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 
 from geodata.arcs import Arcs, arcs_of, rebuild
-from geodata.fabric import NOBODY, borders_of, dissolve, settle, weave
+from geodata.fabric import NOBODY, borders_of, dissolve, settle, vertex_ids, weave
 from geodata.kinds import Flags, Floats, Ints, Shapes
 
 SCREEN = (3840, 2160)
-_FRACTIONS = (3, 4, 8, 32, 256)  # of a pixel: what coordinates are rounded to, the next where one will not do
-_ENOUGH = 8
-_TOLERANCE = 0.74  # pixels; with the rounding's share a border stays within one
-_ROUNDS = 7
+_FRACTION = 3  # of a pixel: what coordinates are rounded to
+_WITHIN = 0.98  # pixels: how far a border may move by the simplifying and the rounding together
+_DIAGONAL = 0.7072  # units: how far rounding moves a point
+_ROUNDS = 11
+_COARSE_ROUNDS = 3  # so many times only the tolerance is halved, then points come to lie between the whole units too
 _LEFT = 0.3  # of a village's area: less is hardly the village any more
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """Arcs in whole units from a corner; ``unit`` lattice steps each."""
+    """Arcs in units from a corner, mostly whole ones; ``unit`` lattice steps each."""
 
     arcs: Arcs
     origin: Floats
@@ -44,59 +47,120 @@ def pixel_of(bounds: Floats) -> float:
 
 
 def lighten(shapes: Shapes, pixel: float) -> Light:
-    """``shapes``: a valid coverage on the lattice. Where a village would vanish, or a border moves by a pixel because
-    what it runs along has collapsed, a finer rounding is tried."""
-    arcs = arcs_of(shapes)
-    bounds = shapely.total_bounds(shapes)
-    first: Light | None = None
-    for fraction in _FRACTIONS:
-        light = _lightened(arcs, shapes, bounds[:2], pixel, max(round(pixel / fraction), 1.0))
-        if light is not None and stays_within(shapes, light.on_lattice(), pixel):
-            return light
-        first = first or light
-        if first is not None and fraction >= _ENOUGH:
-            return first  # what still moves is thinner than a pixel and drawn as a line
-    return first or Light(Arcs(tuple(line - bounds[:2] for line in arcs.lines), arcs.shapes), bounds[:2], 1.0)
+    """``shapes``: a valid coverage on the lattice."""
+    arcs, origin = arcs_of(shapes), shapely.total_bounds(shapes)[:2]
+    unit = max(round(pixel / _FRACTION), 1.0)
+    area = shapely.area(shapes) / unit**2
+    draft = _Draft.of(arcs, origin, unit, pixel)
+    for turn in range(_ROUNDS):
+        bad = _spoilt(draft.drawn, area)
+        if not bad.any():
+            bad = strayed(shapes, draft.light().on_lattice(), pixel)
+        if not bad.any():
+            return draft.light()
+        draft.refine(np.flatnonzero(bad), finer_points=turn >= _COARSE_ROUNDS)
+    if not _spoilt(draft.drawn, area).any():
+        return draft.light()
+    whole = Light(Arcs(tuple(line - origin for line in arcs.lines), arcs.shapes), origin, 1.0)
+    return _rewoven(draft.drawn, area, origin, unit) or whole
 
 
-def stays_within(shapes: Shapes, drawn: Shapes, reach: float) -> bool:
-    """Whether every point of every border is drawn no farther than ``reach`` from where it belongs, as the border of
-    its own shape or, where that has grown too thin to be seen, of the neighbour it lies along. The other way round
-    nothing need be asked: what is drawn are some of the same points."""
+def strayed(shapes: Shapes, drawn: Shapes, reach: float) -> Flags:
+    """Shapes with a point on their border drawn farther than ``reach`` from where it belongs, as the border of its own
+    shape or, where that has grown too thin to be seen, of the neighbour it lies along. The other way round nothing
+    need be asked: what is drawn are some of the same points."""
     borders = shapely.boundary(drawn)
     shapely.prepare(borders)
     xy, shape = shapely.get_coordinates(shapes, return_index=True)
     points = shapely.points(xy)
-    strays = points[~np.asarray(shapely.dwithin(borders[shape], points, reach))]
-    if not len(strays):
-        return True
-    found, _ = shapely.STRtree(shapely.get_parts(borders)).query(strays, predicate="dwithin", distance=reach)
-    return len(np.unique(found)) == len(strays)
+    away = np.flatnonzero(~np.asarray(shapely.dwithin(borders[shape], points, reach)))
+    found = np.zeros(len(shapes), dtype=np.bool_)
+    if len(away):
+        near, _ = shapely.STRtree(shapely.get_parts(borders)).query(points[away], predicate="dwithin", distance=reach)
+        found[shape[np.delete(away, np.unique(near))]] = True
+    return found
 
 
-def _lightened(arcs: Arcs, shapes: Shapes, origin: Floats, pixel: float, unit: float) -> Light | None:
-    used_by = arcs.used_by()
-    tolerance = np.full(len(arcs.lines), _TOLERANCE * pixel)
-    fixed = np.array([shapely.linestrings(line) for line in arcs.lines], dtype=object)
-    area = shapely.area(shapes)
-    lines: list[Floats] = []
-    for turn in range(_ROUNDS + 1):
-        lines = [_rounded(line, origin, unit) for line in shapely.simplify(fixed, tolerance, preserve_topology=False)]
-        drawn = rebuild(arcs, lines)
-        bad = _spoilt(drawn, area / unit**2)
-        if not bad.any():
-            return Light(Arcs(tuple(lines), arcs.shapes), origin, unit)
-        for shape in np.flatnonzero(bad).tolist():
-            tolerance[list(used_by[shape])] *= 0.5 if turn < _ROUNDS - 1 else 0.0
-    return _rewoven(rebuild(arcs, lines), area / unit**2, origin, unit)
+@dataclass(slots=True)
+class _Draft:
+    """The arcs as simplified so far; each has its own tolerance and may have points between the whole units."""
+
+    arcs: Arcs
+    origin: Floats
+    unit: float
+    fixed: Shapes
+    used_by: tuple[tuple[int, ...], ...]
+    users: tuple[Ints, Ints]
+    ends: Ints  # per arc the numbers of the nodes it runs between
+    tolerance: Floats
+    fineness: Floats  # powers of two: points per unit
+    lines: list[Floats]
+    drawn: Shapes
+
+    @classmethod
+    def of(cls, arcs: Arcs, origin: Floats, unit: float, pixel: float) -> _Draft:
+        count, used_by = len(arcs.lines), arcs.used_by()
+        ends = vertex_ids(np.array([line[[0, -1]] for line in arcs.lines]).reshape(-1, 2)).reshape(-1, 2)
+        tolerance = np.full(count, max(_WITHIN * pixel - _DIAGONAL * unit, 0.0))
+        draft = cls(
+            arcs, origin, unit, _linestrings(arcs.lines), used_by, _users(used_by), ends, tolerance,
+            np.ones(count), [np.zeros((0, 2))] * count, np.empty(len(arcs.shapes), dtype=object),
+        )  # fmt: skip
+        draft._draw(np.ones(count, dtype=np.bool_))
+        return draft
+
+    def light(self) -> Light:
+        return Light(Arcs(tuple(self.lines), self.arcs.shapes), self.origin, self.unit)
+
+    def refine(self, shapes: Ints, finer_points: bool) -> None:
+        chosen = np.zeros(len(self.lines), dtype=np.bool_)
+        chosen[[arc for shape in shapes.tolist() for arc in self.used_by[shape]]] = True
+        self.tolerance[chosen] *= 0.25 if finer_points else 0.5
+        self.tolerance[self.tolerance < 1] = 0.0  # a step of the lattice
+        if finer_points:
+            self.fineness[chosen] *= 4
+            chosen |= np.isin(self.ends, self.ends[chosen]).any(axis=1)
+        self._draw(chosen)
+
+    def _draw(self, chosen: Flags) -> None:
+        anew = np.flatnonzero(chosen)
+        simple = shapely.simplify(self.fixed[anew], self.tolerance[anew], preserve_topology=False)
+        at_node = np.ones(int(self.ends.max(initial=0)) + 1)
+        np.maximum.at(at_node, self.ends.ravel(), np.repeat(self.fineness, 2))
+        finest = np.stack([self.fineness[anew], *at_node[self.ends[anew]].T], axis=1)
+        for number, line in zip(anew.tolist(), _rounded(simple, self.origin, self.unit, finest), strict=True):
+            self.lines[number] = line
+        arc, shape_of = self.users
+        touched = np.unique(shape_of[chosen[arc]])
+        self.drawn[touched] = rebuild(self.arcs, self.lines, touched)
 
 
-def _rounded(line: shapely.Geometry, origin: Floats, unit: float) -> Floats:
-    xy = np.round((shapely.get_coordinates(line) - origin) / unit)
+def _users(used_by: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """Pairs: this arc … bounds this shape."""
+    shape_of = np.repeat(np.arange(len(used_by)), [len(used) for used in used_by])
+    return np.array([a for used in used_by for a in used], dtype=np.int64), shape_of
+
+
+def _linestrings(lines: Sequence[Floats]) -> Shapes:
+    if not lines:
+        return np.empty(0, dtype=object)
+    whose = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    return np.asarray(shapely.linestrings(np.concatenate(lines), indices=whose), dtype=object)
+
+
+def _rounded(lines: Shapes, origin: Floats, unit: float, finest: Floats) -> list[Floats]:
+    """In units, no point twice in a row, but never fewer than two. ``finest``: points per unit along each line, at
+    its first and at its last point: all arcs that meet at a node round it alike."""
+    xy, whose = shapely.get_coordinates(lines, return_index=True)
+    per_unit = finest[whose, 0]
+    cuts = np.searchsorted(whose, np.arange(len(lines) + 1))
+    per_unit[cuts[:-1]], per_unit[cuts[1:] - 1] = finest[:, 1], finest[:, 2]
+    xy = np.round((xy - origin) / unit * per_unit[:, None]) / per_unit[:, None]
     keep = np.ones(len(xy), dtype=bool)
-    keep[1:] = (xy[1:] != xy[:-1]).any(axis=1)
-    kept = xy[keep]
-    return kept if len(kept) > 1 else np.concatenate([kept, kept])
+    keep[1:] = (xy[1:] != xy[:-1]).any(axis=1) | (whose[1:] != whose[:-1])
+    xy, whose = xy[keep], whose[keep]
+    at = np.searchsorted(whose, np.arange(len(lines) + 1)).tolist()
+    return [xy[a:b] if b - a > 1 else np.concatenate([xy[a:b]] * 2) for a, b in pairwise(at)]
 
 
 def _spoilt(drawn: Shapes, area: Floats) -> Flags:

@@ -16,13 +16,14 @@ from geodata.defects import Change, Defect, Kind
 from geodata.divide import carve, divide
 from geodata.fabric import NOBODY, Fabric, borders_of, dissolve, settle, weave, width_of
 from geodata.fingers import Trimmed, trim
-from geodata.kinds import Flags, Floats, Ints, Shapes
+from geodata.kinds import Floats, Ints, Shapes
 from geodata.plane import Plane
 from situation.model.regions import RegionCode
 
 SAME = 0.5  # of the smaller shape: more overlap than this is no matter of borders
 ALIKE = 0.6  # ratio of areas from which two overlapping shapes are the same shape, not one inside the other
 NOTABLE = 0.05  # change of area that is always listed
+_SLIVER = 10  # a gap or overlap so many times narrower than the widest that is closed is only a sliver
 _CRUMB = 0.02  # of a village: smaller and narrower parts made by the mending go to a neighbour
 
 
@@ -46,10 +47,10 @@ def mend(
     shapes, defects, approximate = _part_doubles(codes, shapes, fabric, points, plane)
     if approximate:
         fabric = weave(shapes)
-    work = _Work(tuple(codes), shapes, plane, plane.steps(gap_width), fabric)
+    work = _Work.on(tuple(codes), shapes, plane, plane.steps(gap_width), fabric)
     pieces, owner = work.settled()
     result = dissolve(pieces, owner, len(codes))
-    trimmed = trim(result, work.gap_width / 10, work.gap_width)
+    trimmed = trim(result, work.gap_width / _SLIVER, work.gap_width)
     result, swallowed = _rescue(codes, shapes, trimmed.shapes, plane)
     after = plane.square_metres(result)
     found = (*defects, *swallowed, *work.defects(), *_trimmings(codes, trimmed, plane))
@@ -68,6 +69,14 @@ class _Work:
     plane: Plane
     gap_width: float  # lattice steps
     fabric: Fabric
+    width: Floats  # of the faces in dispute: claimed twice or by nobody; the others' is not looked for
+
+    @classmethod
+    def on(cls, codes: tuple[RegionCode, ...], shapes: Shapes, plane: Plane, gap_width: float, fabric: Fabric) -> _Work:
+        width = np.zeros(len(fabric.faces))
+        disputed = fabric.count != 1
+        width[disputed] = width_of(fabric.faces[disputed], gap_width / _SLIVER)
+        return cls(codes, shapes, plane, gap_width, fabric, width)
 
     def settled(self) -> tuple[Shapes, Ints]:
         """Narrow overlaps and gaps go to the neighbour they lie along; a wide overlap to its smallest claimant:
@@ -75,7 +84,7 @@ class _Work:
         size = shapely.area(self.shapes)
         owner = self._claims(size)
         overlaps = self.fabric.count > 1
-        unsettled = self._narrow(overlaps | (owner == NOBODY))
+        unsettled = (overlaps | (owner == NOBODY)) & (self.width <= self.gap_width)
         owner = settle(owner, unsettled, overlaps, borders_of(self.fabric.faces), size)
         return self._without_crumbs(dissolve(self.fabric.faces, owner, len(self.codes)), size)
 
@@ -84,12 +93,6 @@ class _Work:
         order = np.lexsort((self.fabric.claimant, -size[self.fabric.claimant]))
         owner[self.fabric.face[order]] = self.fabric.claimant[order]
         return owner
-
-    def _narrow(self, chosen: Flags) -> Flags:
-        found = np.flatnonzero(chosen)
-        chosen = np.zeros_like(chosen)
-        chosen[found[width_of(self.fabric.faces[found]) <= self.gap_width]] = True
-        return chosen
 
     def _without_crumbs(self, dissolved: Shapes, size: Floats) -> tuple[Shapes, Ints]:
         """Bits cut off from their village by the mending itself."""
@@ -145,17 +148,20 @@ class _Work:
         return (seen.width or 0.0) <= self.plane.metres(self.gap_width)
 
     def _is_sliver(self, seen: Defect) -> bool:
-        return (seen.width or 0.0) <= self.plane.metres(self.gap_width) / 10
+        return (seen.width or 0.0) <= self.plane.metres(self.gap_width) / _SLIVER
 
     def _seen(self, faces: Ints) -> list[Defect]:
         """Where each face lies, how large and how wide it is."""
         shown = self.plane.to_degrees(self.fabric.faces[faces])
         points = shapely.get_coordinates(shapely.point_on_surface(shown)) if len(faces) else np.zeros((0, 2))
         size = self.plane.square_metres(self.fabric.faces[faces])
-        wide = width_of(self.fabric.faces[faces])
+        wide = self.width[faces]
         return [
             Defect(
-                kind=Kind.GAP, lon_lat=(round(x, 6), round(y, 6)), square_metres=float(size[n]), picture=shown[n],
+                kind=Kind.GAP,
+                lon_lat=(round(x, 6), round(y, 6)),
+                square_metres=float(size[n]),
+                picture=shown[n],
                 width=self.plane.metres(float(wide[n])),
             )
             for n, (x, y) in enumerate(points.tolist())
@@ -238,9 +244,7 @@ def _overlapping_pairs(fabric: Fabric) -> list[tuple[int, int, float]]:
     return [(one, two, area) for (one, two), area in sorted(common.items())]
 
 
-def _rescue(
-    codes: Sequence[RegionCode], wanted: Shapes, result: Shapes, plane: Plane
-) -> tuple[Shapes, list[Defect]]:
+def _rescue(codes: Sequence[RegionCode], wanted: Shapes, result: Shapes, plane: Plane) -> tuple[Shapes, list[Defect]]:
     """A village that lost all its ground to smaller ones gets an approximate cell where it claimed to be."""
     defects: list[Defect] = []
     result = result.copy()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +22,7 @@ import brotli
 from situation.model.regions import RegionCode
 
 FORMAT = "topojson-1"
+_FINEST_UP_TO = 4 << 20  # bytes: quality 11 packs half a megabyte a second; 9 is twenty times faster, 6 % larger
 
 
 @dataclass(slots=True)
@@ -28,28 +31,36 @@ class Press:
 
     home: Path
     room: Path = field(init=False)
-    sizes: dict[str, int] = field(init=False, default_factory=dict)  # bytes on the wire: brotli
+    _sizes: dict[str, Future[int]] = field(init=False, default_factory=dict)  # bytes on the wire: brotli
+    _packers: ThreadPoolExecutor = field(init=False)
     _sums: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         shelf = self.home / "shapes"
         shelf.mkdir(parents=True, exist_ok=True)
         self.room = Path(mkdtemp(prefix=".new-", dir=shelf))
+        self._packers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="pack")
 
     def write(self, name: str, content: bytes) -> str:
-        packed = brotli.compress(content, quality=11, mode=brotli.MODE_TEXT)
-        (self.room / name).write_bytes(content)
-        (self.room / f"{name}.br").write_bytes(packed)
-        (self.room / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
-        self.sizes[name] = len(packed)
+        """The file is there at once; its packed forms follow while the next one is drawn."""
+        path = self.room / name
+        path.write_bytes(content)
         self._sums[name] = hashlib.sha256(content).hexdigest()
+        self._sizes[name] = self._packers.submit(_pack, path)
         return name
 
+    def size_of(self, name: str) -> int:
+        """Waits until the file is packed."""
+        return self._sizes[name].result()
+
     def discard(self) -> None:
+        self._packers.shutdown(cancel_futures=True)
         shutil.rmtree(self.room, ignore_errors=True)
 
     def publish(self, regions: Mapping[RegionCode, object]) -> dict[str, object]:
         """Moves the set to ``shapes/<hash>/``; the same content again is the same set."""
+        for size in self._sizes.values():
+            size.result()
         lasting = {"format": FORMAT, "regions": regions}
         seed = json.dumps([sorted(self._sums.items()), lasting], sort_keys=True, ensure_ascii=False)
         set_hash = hashlib.sha256(seed.encode()).hexdigest()[:20]
@@ -63,3 +74,12 @@ class Press:
         else:
             self.room.rename(target)
         return manifest
+
+
+def _pack(path: Path) -> int:
+    content = path.read_bytes()
+    quality = 11 if len(content) <= _FINEST_UP_TO else 9
+    packed = brotli.compress(content, quality=quality, mode=brotli.MODE_TEXT)
+    path.with_name(f"{path.name}.br").write_bytes(packed)
+    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    return len(packed)

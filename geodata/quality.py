@@ -32,6 +32,7 @@ class Quality:
     approximate: tuple[RegionCode, ...] = ()
     missing: tuple[RegionCode, ...] = ()
     defects: tuple[Defect, ...] = ()
+    unlisted: Mapping[Kind, int] = field(default_factory=dict)  # mended ones beyond what a list can hold
     changes: tuple[Change, ...] = ()
     covered_before: float = 0.0  # square metres under any shape
     covered_after: float = 0.0
@@ -50,7 +51,7 @@ class Quality:
 
     @property
     def counts(self) -> dict[Kind, int]:
-        return dict(Counter(defect.kind for defect in self.defects))
+        return dict(Counter(defect.kind for defect in self.defects) + Counter(self.unlisted))
 
     @property
     def area_change(self) -> float:

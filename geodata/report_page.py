@@ -45,7 +45,11 @@ def _head(report: Quality, lang: str) -> Iterator[str]:
         label = text("layer", lang, label=layer.label, features=layer.features, encoding=layer.encoding)
         yield f"<p><b>{escape(label)}</b><br>{escape(position_line(layer, lang))}</p>"
         if layer.position.used is None:
-            yield "<ul>" + "".join(f"<li>{escape(evident(fit.evidence(), lang))}</li>" for fit in layer.position.fits) + "</ul>"
+            yield (
+                "<ul>"
+                + "".join(f"<li>{escape(evident(fit.evidence(), lang))}</li>" for fit in layer.position.fits)
+                + "</ul>"
+            )
         yield "".join(f"<p>{escape(noted(note, lang))}</p>" for note in (*layer.notes, *layer.position.notes))
     villages = text(
         "villages", lang, all=report.village_count, shaped=report.shaped_count, approximate=len(report.approximate),
@@ -66,11 +70,12 @@ def _table(report: Quality, lang: str) -> Iterator[str]:
     for kind in Kind:
         found = report.of_kind(kind)
         if found:
-            mended = sum(defect.mended for defect in found)
-            mark = "" if mended == len(found) else ' class="open"'
+            count = report.counts[kind]
+            mended = sum(defect.mended for defect in found) + report.unlisted.get(kind, 0)
+            mark = "" if mended == count else ' class="open"'
             yield (
                 f'<tr{mark}><td><a href="#{kind.value}">{escape(kind_name(kind, lang))}</a></td>'
-                f'<td class="n">{len(found)}</td><td class="n">{mended}</td>'
+                f'<td class="n">{count}</td><td class="n">{mended}</td>'
                 f"<td>{escape(kind_deed(kind, lang))}</td></tr>"
             )
     yield "</table>"

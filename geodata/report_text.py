@@ -27,8 +27,10 @@ def _lines(report: Quality, lang: str) -> Iterator[str]:
         missing=len(report.missing),
     )  # fmt: skip
     if report.is_valid is not None:
-        yield text("valid" if report.is_valid else "invalid", lang) + " · " + text(
-            "tolerance", lang, width=f"{report.gap_width:g}"
+        yield (
+            text("valid" if report.is_valid else "invalid", lang)
+            + " · "
+            + text("tolerance", lang, width=f"{report.gap_width:g}")
         )
         yield area_line(report, lang)
     yield ""
@@ -69,13 +71,15 @@ def _defects(report: Quality, lang: str) -> Iterator[str]:
     for kind in Kind:
         found = worst_first(report.of_kind(kind))
         if found:
-            mended = sum(defect.mended for defect in found)
-            state = f"{text('mended', lang)} {mended}" if mended else f"{text('open', lang)} {len(found)}"
-            yield f"  {kind_name(kind, lang)}: {len(found)} · {state} · {kind_deed(kind, lang)}"
+            unlisted = report.unlisted.get(kind, 0)
+            count = len(found) + unlisted
+            mended = sum(defect.mended for defect in found) + unlisted
+            state = f"{text('mended', lang)} {mended}" if mended else f"{text('open', lang)} {count}"
+            yield f"  {kind_name(kind, lang)}: {count} · {state} · {kind_deed(kind, lang)}"
             shown = _LISTED if kind in (Kind.MISSING, Kind.UNMATCHED, Kind.SAME_SHAPE) else _SHOWN
             yield from (f"    {line_of(defect, report, lang)}" for defect in found[:shown])
-            if len(found) > shown:
-                yield "    " + text("more", lang, count=len(found) - shown)
+            if count > shown:
+                yield "    " + text("more", lang, count=count - shown)
 
 
 def line_of(defect: Defect, report: Quality, lang: str) -> str:

@@ -64,7 +64,8 @@ class Shelf:
         }
         groups = {code: found for code, found in sorted(groups.items()) if found}
         entry = self._entry(parent)
-        missing = [leaf.code for leaf in self.gazetteer.leaves_below(parent.code) if leaf.code in set(land.missing)]
+        lacking = set(land.missing)
+        missing = [leaf.code for leaf in self.gazetteer.leaves_below(parent.code) if leaf.code in lacking]
         entry["missing"], entry["approximate"] = missing, [c for c in groups if c in land.approximate]
         if groups:
             self._put_children(parent, list(groups), dissolved(shapes, groups))
@@ -127,7 +128,8 @@ class Shelf:
     ) -> None:
         entry = self._entry(county)
         entry["approximate"] = list(approximate)
-        entry["missing"] = [code for code in leaves if code in set(land.missing)]
+        lacking = set(land.missing)
+        entry["missing"] = [code for code in leaves if code in lacking]
 
     def _note_above(self, region: Region) -> None:
         self._entry(region)
@@ -142,8 +144,16 @@ class Shelf:
         }
         layers = self._entry(region)["layers"]
         assert isinstance(layers, dict)
-        sizes = {detail: self.press.sizes[name] for detail, name in names.items()}
-        layers[kind] = {"files": names, "codes": list(codes), "bytes": sizes["0"], "sizes": sizes}
+        layers[kind] = {"files": names, "codes": list(codes)}
+
+    def weigh(self) -> None:
+        """Bytes on the wire, once everything is packed."""
+        for entry in self.regions.values():
+            layers = entry["layers"]
+            assert isinstance(layers, dict)
+            for layer in layers.values():
+                sizes = {detail: self.press.size_of(name) for detail, name in layer["files"].items()}
+                layer |= {"bytes": sizes["0"], "sizes": sizes}
 
     def _entry(self, region: Region) -> Entry:
         return self.regions.setdefault(region.code, {

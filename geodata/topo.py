@@ -21,7 +21,9 @@ EXTENSION = "topo.json"
 
 
 def encode(
-    light: Light, plane: Plane, objects: Mapping[str, tuple[Sequence[RegionCode], Sequence[tuple[Polygon, ...]]]],
+    light: Light,
+    plane: Plane,
+    objects: Mapping[str, tuple[Sequence[RegionCode], Sequence[tuple[Polygon, ...]]]],
     members: Mapping[RegionCode, Sequence[int]] | None = None,
 ) -> bytes:
     """``objects``: name → codes and their polygons; ``members``: positions in the first object."""
@@ -58,9 +60,14 @@ def _geometry(
     return geometry
 
 
-def _steps(line: Floats) -> list[list[int]]:
-    whole = np.round(line).astype(np.int64)
-    return [*whole[:1].tolist(), *np.diff(whole, axis=0).tolist()]
+def _steps(line: Floats) -> list[list[int]] | list[list[float]]:
+    """Whole numbers, but where a narrow place needs finer points: then sums of powers of two, exact in any reader."""
+    steps = np.concatenate([line[:1], np.diff(line, axis=0)])
+    whole = np.round(steps).astype(np.int64)
+    found: list[list[int]] | list[list[float]] = whole.tolist()
+    if (steps != whole).any():
+        found = [[int(v) if v.is_integer() else v for v in step] for step in steps.tolist()]
+    return found
 
 
 def _short(value: float) -> float:

@@ -29,7 +29,7 @@ def write_waters(path: Path, shelf: Shelf, room: Path) -> None:
             name = shelf.press.write(f"{county.code}.waters.json", _waters(layers, outline, shelf, county.code))
             layers_of = shelf.regions[county.code]["layers"]
             assert isinstance(layers_of, dict)
-            layers_of["waters"] = {"files": {"0": name}, "codes": [], "bytes": shelf.press.sizes[name]}
+            layers_of["waters"] = {"files": {"0": name}, "codes": []}
 
 
 def _waters(layers: tuple[Layer, ...], outline: shapely.Geometry, shelf: Shelf, county: RegionCode) -> bytes:

@@ -17,9 +17,11 @@ import shapely
 
 from geodata.arcs import arcs_of, rebuild
 from geodata.boundaries import ShapeSetWritten, check_boundaries, import_boundaries
+from geodata.defects import Kind
+from geodata.fabric import width_of
 from geodata.labels import labels
 from geodata.levels import dissolved, dissolved_arcs
-from geodata.lighten import lighten, pixel_of, stays_within
+from geodata.lighten import lighten, pixel_of, strayed
 from geodata.options import Options
 from geodata.plane import Plane
 from situation.errors import SituationError
@@ -102,8 +104,8 @@ def test_no_border_moves_by_a_pixel_and_the_coverage_stays_valid(pixels: float, 
     light = lighten(shapes, pixel)
     seen = light.on_lattice()
     assert shapely.hausdorff_distance(shapely.boundary(shapes), shapely.boundary(seen)).max() <= pixel
-    assert stays_within(shapes, seen, pixel)
-    assert not stays_within(shapes, seen, pixel / 20)
+    assert not strayed(shapes, seen, pixel).any()
+    assert strayed(shapes, seen, pixel / 20).any()
     assert shapely.coverage_is_valid(seen)
     assert shapely.is_valid(seen).all()
     assert shapely.get_num_coordinates(seen).sum() < 0.7 * shapely.get_num_coordinates(shapes).sum()
@@ -130,6 +132,27 @@ def test_two_borders_between_the_same_corners_do_not_fall_together() -> None:
 
 
 # -- labels and levels -------------------------------------------------------------------------------------------
+
+
+def test_a_tongue_thinner_than_the_rounding_is_drawn_to_its_end() -> None:
+    """A hundredth of a pixel wide and six long, between two others: rounded alike, its two sides would cross."""
+    pixel, side = 1000.0, 2_000_000.0
+    root, tip, end = (1.5e6, 1_004_000), (1_506_000, 1_004_005), (1.5e6, 1_004_010)
+    tongue = [(0, 1e6), (1.5e6, 1e6), root, tip, end, (1.5e6, side), (0, side)]
+    beyond = [*tongue[1:6], (side, side), (side, 1e6)]
+    below = [(0, 0), (side, 0), (side, 1e6), (1.5e6, 1e6), (0, 1e6)]
+    shapes = np.array([shapely.Polygon(ring) for ring in (tongue, beyond, below)], dtype=object)
+    assert shapely.coverage_is_valid(shapes)
+    light = lighten(shapes, pixel)
+    assert shapely.coverage_is_valid(light.on_lattice())
+    assert not strayed(shapes, light.on_lattice(), pixel).any()
+
+
+def test_an_islet_too_small_to_see_is_still_drawn_where_it_lies() -> None:
+    land, islet = shapely.box(0, 0, 2_000_000, 1_000_000), shapely.box(1_900_000, 1_500_000, 1_900_020, 1_500_020)
+    shapes = np.array([shapely.MultiPolygon([land, islet])], dtype=object)
+    light = lighten(shapes, 1000.0)
+    assert not strayed(shapes, light.on_lattice(), 1000.0).any()
 
 
 def test_a_name_stands_inside_its_village_with_room_around(fine: Shapes) -> None:
@@ -225,8 +248,8 @@ def test_progress_is_told(fine: Shapes, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     path = geojson(tmp_path / "land.geojson", fine)
     import_boundaries([path], gazetteer_of(fine), tmp_path, Options(), lambda *step: told.append(step))
-    assert [step for step, _, _ in told] == ["read", "mend", "write"]
-    assert told[-1] == ("write", 1, 1)
+    assert [step for step, _, _ in told] == ["read", "mend", "write", "pack"]
+    assert told[-2] == ("write", 1, 1)
 
 
 def test_county_by_county_gives_the_same_villages(fine: Shapes, tmp_path: Path) -> None:
@@ -249,6 +272,31 @@ def test_waters_are_cut_to_the_county(fine: Shapes, tmp_path: Path) -> None:
     assert cut["properties"] == named
     west, _, east, _ = shapely.from_geojson(json.dumps(cut["geometry"])).bounds
     assert 90.2 < west < east < 90.6
+
+
+def test_more_slivers_than_anyone_reads_are_counted_and_not_listed(
+    fine: Shapes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.boundaries._LISTED", 3)
+    shaken = {
+        code: shapely.transform(shape, lambda xy, n=number: xy + 4e-6 * (n % 2))
+        for number, (code, shape) in enumerate(fine.items())
+    }
+    report = check_boundaries([geojson(tmp_path / "land.geojson", shaken)], gazetteer_of(fine), Options())
+    listed = [d for d in report.of_kind(Kind.SLIVER) if d.mended]
+    assert len(listed) == 3 < report.counts[Kind.SLIVER]
+    assert str(report.counts[Kind.SLIVER]) in report.as_text()
+    assert json.loads(report.as_json())["counts"]["sliver"] == report.counts[Kind.SLIVER]
+
+
+def test_width_of_a_sliver_is_estimated_below_what_matters_and_measured_above() -> None:
+    thin = shapely.Polygon([(0, 0), (1000, 0), (2000, 300), (2000, 302), (1000, 2), (0, 2)])
+    room = shapely.box(0, 0, 400, 300)
+    corner = shapely.Polygon([(0, 0), (30, 0), (0, 40)])
+    rough = width_of(np.array([thin, room, corner], dtype=object), 50.0)
+    assert 0 < rough[0] < 50
+    assert rough[1] == pytest.approx(300, rel=0.01)
+    assert rough[2] == pytest.approx(20)
 
 
 def test_report_has_three_forms_and_escapes_what_it_shows(fine: Shapes, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ GDAL is only loaded when one of these runs, so the other commands start fast.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from situation.actions import publish_shapes
-from situation.errors import SituationError
-from situation.model.regions import Gazetteer
+from situation.errors import SituationError, WrongSettings
+from situation.model.regions import Gazetteer, RegionCode
 from situation.settings import Settings, home_path, load_settings
 from situation.store.engine import Store, open_store
 from situation.store.reading import ShapeSet, read_gazetteer, read_shape_sets
@@ -33,6 +34,10 @@ Column = Annotated[str | None, typer.Option(help="column, where it is not found 
 Waters = Annotated[Path | None, typer.Option(exists=True, help="rivers and lakes, drawn under the villages")]
 Outline = Annotated[Path | None, typer.Option(exists=True, help="the county's own outline")]
 GapWidth = Annotated[float, typer.Option(help="metres; narrower gaps between villages are closed")]
+Matches = Annotated[
+    list[str] | None,
+    typer.Option("--match", metavar="NAME=CODE", help="this name or code in the file is that region; repeatable"),
+]
 On = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="regions as they stood on this day")]
 
 DEFECTS_FOUND = 10
@@ -59,6 +64,7 @@ def check(
     outline: Outline = None,
     waters: Waters = None,
     gap_width: GapWidth = 50.0,
+    match: Matches = None,
     on: On = None,
     as_json: Annotated[bool, typer.Option("--json", help="the report as JSON")] = False,
     html: Annotated[Path | None, typer.Option(help="write the report as a page with a picture of each defect")] = None,
@@ -68,8 +74,10 @@ def check(
     """Say what is wrong with the files and where; changes nothing."""
     from geodata.boundaries import check_boundaries
 
+    given = locals()
     _, store = _open(home)
-    report = check_boundaries(files, _gazetteer(store), _options(locals()))
+    known = _gazetteer(store)
+    report = check_boundaries(files, known, _options(given, known))
     if html:
         html.write_text(report.as_html(lang), "utf-8")
     typer.echo(report.as_json() if as_json else report.as_text(lang))
@@ -88,6 +96,7 @@ def import_(
     outline: Outline = None,
     waters: Waters = None,
     gap_width: GapWidth = 50.0,
+    match: Matches = None,
     on: On = None,
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
     home: Home = None,
@@ -95,7 +104,10 @@ def import_(
     """Mend, complete and lighten the files, and publish them as one set; the previous set is kept."""
     from geodata.boundaries import import_boundaries
 
+    given = locals()
     settings, store = _open(home)
+    known = _gazetteer(store)
+    options = _options(given, known)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("boundaries", total=1.0)
@@ -103,7 +115,7 @@ def import_(
         def advance(doing: str, done: int, of: int) -> None:
             progress.update(task, completed=done, total=of, description=doing)
 
-        written = import_boundaries(files, _gazetteer(store), settings.home, _options(locals()), advance)
+        written = import_boundaries(files, known, settings.home, options, advance)
     typer.echo(written.report.as_text(lang))
     version = _publish(store, settings, written.hash, written.manifest, ", ".join(f.name for f in files))
     typer.echo(f"shapes {written.hash[:12]} published as version {version}")
@@ -129,12 +141,29 @@ def rollback(
     typer.echo(f"shapes {found_hash[:12]} published again as version {version}")
 
 
-def _options(given: dict[str, Any]) -> Options:
+def _decided(texts: Iterable[str], known: Gazetteer) -> tuple[tuple[str, RegionCode], ...]:
+    return tuple(_decision(text, known) for text in texts)
+
+
+def _decision(text: str, known: Gazetteer) -> tuple[str, RegionCode]:
+    wrote, _, code = (part.strip() for part in text.rpartition("="))
+    region = known.find(code)
+    if not wrote or region is None:
+        raise WrongSettings(
+            f"--match {text!r}: expected NAME=CODE, a name or code as the file writes it and the 12-digit code of a "
+            f"region; {f'no region has the code {code}' if wrote else 'there is no name before ='}"
+        )
+    return wrote, region.code
+
+
+def _options(given: dict[str, Any], known: Gazetteer) -> Options:
     from geodata.options import Options
 
     names = ("layer", "encoding", "crs", "accept_crs", "code_column", "name_column", "township_column")
     chosen = {name: given[name] for name in (*names, "outline", "waters", "gap_width")}
-    return Options(**chosen, on=given["on"].date() if given["on"] else None)
+    return Options(
+        **chosen, matches=_decided(given["match"] or (), known), on=given["on"].date() if given["on"] else None
+    )
 
 
 def _publish(store: Store, settings: Settings, set_hash: str, manifest: Any, source_name: str) -> int:

@@ -68,6 +68,34 @@ def test_import_publishes_and_rollback_brings_the_former_set_back(home: Path, tm
     assert situation_map("boundaries", "list", "--home", home).splitlines()[0].startswith(first[:12])
 
 
+def renamed(path: Path, name: str) -> tuple[Path, str]:
+    """The county with one village under a name and without a code that anybody could know it by; and its code."""
+    drawn = json.loads((COUNTY / "boundaries.geojson").read_bytes())
+    properties = drawn["features"][10]["properties"]
+    (code,) = (str(value) for value in properties.values() if str(value).startswith("9901"))
+    for key, value in properties.items():
+        properties[key] = name if str(value) != code else ""
+    path.write_text(json.dumps(drawn), "utf-8")
+    return path, code
+
+
+def test_a_persons_decision_gives_a_shape_its_village(home: Path, tmp_path: Path) -> None:
+    path, code = renamed(tmp_path / "b.geojson", "没人认得的地方")
+    told = situation_map("boundaries", "check", path, "--json", "--home", home, expect=10)
+    assert json.loads(told)["counts"]["unmatched"] == 1
+    decided = ("--match", f"没人认得的地方={code}")
+    told = situation_map("boundaries", "check", path, "--json", *decided, "--home", home, expect=10)
+    assert "unmatched" not in json.loads(told)["counts"]
+    assert "published" in situation_map("boundaries", "import", path, *decided, "--home", home)
+
+
+def test_a_decision_for_no_region_is_refused_by_name(home: Path) -> None:
+    wrong = ("--match", "某处=123456789012")
+    told = situation_map("boundaries", "import", COUNTY / "boundaries.geojson", *wrong, "--home", home, expect=12)
+    assert "123456789012" in told
+    assert not sets_of(home)
+
+
 def test_every_view_of_the_county_is_light(home: Path) -> None:
     situation_map("boundaries", "import", COUNTY / "boundaries.geojson", "--home", home)
     (folder,) = (home / "shapes").iterdir()

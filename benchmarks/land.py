@@ -3,7 +3,7 @@
 ``python -m benchmarks.land [FILE …] [--province FOLDER] [--polygons N]`` — FILEs are boundary files of any kind, each
 drawn as one view of all its villages. References, computed in the same run from the same shapes: plain
 ``GeoDataFrame.to_json`` + gzip of the file as it is, and the floor, the best of geobuf + gzip and TopoJSON + brotli of
-the same simplified coverage. FOLDER holds regions.csv and boundaries.geojson, as ``python -m demo.land province`` writes.
+the same simplified coverage, made by the packages ``geobuf`` and ``topojson`` and not by us. FOLDER holds regions.csv and boundaries.geojson, as ``python -m demo.land province`` writes.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import numpy as np
 import pyogrio
 import shapely
 
+from geodata.arcs import rebuild
 from geodata.boundaries import import_boundaries
 from geodata.gazetteer_csv import read_gazetteer_csv
 from geodata.lighten import Light, lighten, pixel_of
@@ -41,6 +42,7 @@ from situation.model.regions import Gazetteer, Region, RegionCode, RegionKind, g
 
 ROOT = Path(__file__).parents[1]
 GAP_WIDTH = 50.0
+FOREIGN = "topojson's + brotli"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class View:
 
     @property
     def floor(self) -> int:
-        return min(self.sizes["geobuf + gzip"], self.sizes["TopoJSON + brotli"])
+        return min(self.sizes["geobuf + gzip"], self.sizes[FOREIGN if FOREIGN in self.sizes else "TopoJSON + brotli"])
 
 
 def mended_file(path: Path) -> tuple[Mended, Plane, float]:
@@ -109,6 +111,29 @@ def _forms(light: Light, codes: tuple[RegionCode, ...], plane: Plane) -> Iterato
     topology = encode(light, plane, {"villages": (codes, light.arcs.shapes)})
     yield "TopoJSON + gzip", len(gzip.compress(topology, 9))
     yield "TopoJSON + brotli", len(_brotli(topology))
+    if foreign := _foreign_topology(light, codes):
+        yield FOREIGN, len(_brotli(foreign))
+
+
+def _foreign_topology(light: Light, codes: tuple[RegionCode, ...]) -> bytes | None:
+    """By the package topojson, which finds the arcs in its own way; as steps in whole units, as the format wants."""
+    try:
+        from topojson import Topology
+    except ImportError:
+        return None
+    shapes = rebuild(light.arcs, light.arcs.lines)
+    features = [
+        {"type": "Feature", "id": code, "properties": {}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for code, shape in zip(codes, shapes, strict=True)
+    ]
+    made = Topology({"type": "FeatureCollection", "features": features}, prequantize=False).to_dict()
+    for geometry in made["objects"]["data"]["geometries"]:
+        del geometry["properties"]
+    whole = [np.round(arc).astype(int) for arc in made["arcs"]]
+    made["arcs"] = [[*arc[:1].tolist(), *np.diff(arc, axis=0).tolist()] for arc in whole]
+    made["transform"] = {"scale": [light.unit * 1e-7] * 2, "translate": [round(v * 1e-7, 7) for v in light.origin]}
+    del made["bbox"]
+    return json.dumps(made, separators=(",", ":")).encode()
 
 
 def _flatgeobuf(codes: tuple[RegionCode, ...], shapes: Any) -> bytes:
@@ -138,7 +163,7 @@ def generated(folder: Path, polygons: int) -> tuple[Path, Gazetteer]:
     side = int(np.ceil(np.sqrt(polygons)))
     random = np.random.default_rng(5)
     row, column = np.divmod(np.arange(polygons), side)
-    turn = np.linspace(0, 1, 13)[:-1]
+    turn = np.linspace(0, 1, 7)[:-1]  # 25 points to a ring
     square = np.concatenate([
         np.stack([turn, 0 * turn], 1), np.stack([1 + 0 * turn, turn], 1),
         np.stack([1 - turn, 1 + 0 * turn], 1), np.stack([0 * turn, 1 - turn], 1),
@@ -168,15 +193,16 @@ def _tree(codes: list[RegionCode]) -> Gazetteer:
 
 def imported(path: Path, known: Gazetteer) -> dict[str, float]:
     """In this process: to be run in one of its own, for the peak of memory is the process's."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory(prefix="bench-land-") as home:
-        written = import_boundaries([path], known, Path(home), Options())
+        written = import_boundaries([path], known, Path(home), Options(), _told)
         regions: Any = written.manifest["regions"]
         layers = [layer for entry in regions.values() for layer in entry["layers"].values()]
         return {
             "villages": written.report.village_count,
             "with shape": written.report.shaped_count,
             "coverage valid": float(bool(written.report.is_valid)),
+            "CPU seconds": round(time.process_time() - worked, 1),
             "seconds": round(time.perf_counter() - began, 1),
             "peak memory MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
             "views": len(layers),
@@ -185,9 +211,13 @@ def imported(path: Path, known: Gazetteer) -> dict[str, float]:
         }  # fmt: skip
 
 
+def _told(step: str, done: int, total: int) -> None:
+    print(f"\r{step} {done}/{total} \033[K", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+
 def _alone(*arguments: str) -> str:
     command = [sys.executable, "-m", "benchmarks.land", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
 # -- printing ----------------------------------------------------------------------------------------------------
@@ -200,10 +230,14 @@ def show(path: Path) -> None:
     print(f"{path.name}: {view.villages} villages in one view, read and mended in {seconds:.1f} s, valid {valid}")
     print(f"  ground covered {mended.covered_after / mended.covered_before - 1:+.4%}")
     for change in mended.changes:
-        print(f"  changed {int(change.code[2:])}: {change.before / 1e4:.1f} → {change.after / 1e4:.1f} ha ({change.why})")
+        print(
+            f"  changed {int(change.code[2:])}: {change.before / 1e4:.1f} → {change.after / 1e4:.1f} ha ({change.why})"
+        )
     for form, size in view.sizes.items():
         print(f"  {form:24}{size / 1000:9.1f} kB")
     print(f"  ours{'':20}{view.ours / 1000:9.1f} kB  = {view.ours / view.floor:.2f} of the floor")
+    if FOREIGN not in view.sizes:
+        print("  the floor leans on our own encoder: the package topojson is not installed (dependency group bench)")
     print(f"  farthest border {view.moved:.2f} px; of one village taken alone {view.moved_alone:.2f} px")
 
 

@@ -85,10 +85,12 @@ def _changes(report: Quality, lang: str) -> Iterator[str]:
     if not report.changes:
         return
     yield f"<h2>{escape(text('changed', lang))}</h2><table>"
+    heads = (text("name", lang), text("before", lang), text("after", lang), "±", text("why", lang))
+    yield "<tr>" + "".join(f"<th>{escape(head)}</th>" for head in heads) + "</tr>"
     for c in sorted(report.changes, key=lambda c: -abs(c.share)):
         yield (
-            f'<tr><td>{escape(report.name(c.code))} {c.code}</td><td class="n">{c.before / 1e4:.2f} ha</td>'
-            f'<td class="n">{c.after / 1e4:.2f} ha</td><td class="n">{c.share:+.1%}</td>'
+            f'<tr><td>{escape(report.name(c.code))} {c.code}</td><td class="n">{c.before / 1e4:.2f}</td>'
+            f'<td class="n">{c.after / 1e4:.2f}</td><td class="n">{c.share:+.1%}</td>'
             f"<td>{escape(reason_name(c.why, lang))}</td></tr>"
         )
     yield "</table>"
@@ -99,7 +101,7 @@ def _kinds(report: Quality, lang: str) -> Iterator[str]:
         found = worst_first(report.of_kind(kind))
         if not found:
             continue
-        yield f'<h2 id="{kind.value}">{escape(kind_name(kind, lang))} ({len(found)})</h2>'
+        yield f'<h2 id="{kind.value}">{escape(kind_name(kind, lang))} ({report.counts[kind]})</h2>'
         drawn = [defect for defect in found if defect.picture is not None][:_DRAWN]
         if drawn:
             yield f'<div class="pictures">{"".join(_figure(defect, report, lang) for defect in drawn)}</div>'

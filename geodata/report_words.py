@@ -63,6 +63,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changed": ("面积变化的村", "villages whose area changed"),
     "before": ("修复前（公顷）", "before (ha)"),
     "after": ("修复后（公顷）", "after (ha)"),
+    "why": ("缘由", "why"),
     "missing": ("缺图形的村", "villages without a shape"),
     "unmatched": ("没有对应村的图形", "shapes without a village"),
     "fine": ("没有发现问题", "nothing found wrong"),

@@ -312,5 +312,6 @@ def test_report_has_three_forms_and_escapes_what_it_shows(fine: Shapes, tmp_path
     assert all("lon_lat" in d for d in told["defects"] if d["kind"] == "overlap")
     page = report.as_html()
     assert page.count("<svg") > 0
+    assert "修复前（公顷）" in page, "a number has a heading"
     assert "<script" not in page
     assert "http" not in page.replace("http://www.w3.org", "")

@@ -79,9 +79,7 @@ def _clock(settings: Settings) -> Check:
 def _inbox(settings: Settings) -> Check:
     path = settings.inbox_path
     is_ok = path.is_dir() and os.access(path, os.R_OK | os.W_OK)
-    return Check(
-        "inbox", is_ok, str(path), "" if is_ok else f"mkdir -p {path}, writable for the loader"
-    )
+    return Check("inbox", is_ok, str(path), "" if is_ok else f"mkdir -p {path}, writable for the loader")
 
 
 def _disk(settings: Settings) -> Check:

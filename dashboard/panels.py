@@ -24,8 +24,6 @@ def render_panels(panels: Mapping[str, Panel], snapshot: Snapshot, words: Words)
     return {name: json.loads(as_json(panel(snapshot, words))) for name, panel in panels.items()}
 
 
-def placed(
-    panels: Mapping[str, Panel], name: str, snapshot: Snapshot, words: Words, **props: Any
-) -> html.Div:
+def placed(panels: Mapping[str, Panel], name: str, snapshot: Snapshot, words: Words, **props: Any) -> html.Div:
     """The panel in a page's first layout: the same function, the same content, under the id the feed writes to."""
     return html.Div(panels[name](snapshot, words), id=name, **props)

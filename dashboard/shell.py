@@ -21,9 +21,7 @@ from dashboard.words import Words, choose_language
 
 def page_at(path: str) -> Page | None:
     """The page that owns a path: the longest address that fits."""
-    owners = [
-        p for p in PAGES if path == p.path or (path.startswith(p.path.rstrip("/") + "/") and p.path != "/")
-    ]
+    owners = [p for p in PAGES if path == p.path or (path.startswith(p.path.rstrip("/") + "/") and p.path != "/")]
     return max(owners, key=lambda p: len(p.path), default=None)
 
 

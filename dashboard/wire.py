@@ -82,9 +82,7 @@ _UNTAKEN: Final = frozenset({"新报", "反弹"})  # nobody has acknowledged it 
 
 def township_array(index: int, township: TownshipPicture) -> Array:
     is_owed = township.is_due and not township.has_reported
-    flags = (TownshipFlag.UNREPORTED if is_owed else 0) | (
-        TownshipFlag.REPORTED if township.has_reported else 0
-    )
+    flags = (TownshipFlag.UNREPORTED if is_owed else 0) | (TownshipFlag.REPORTED if township.has_reported else 0)
     red, yellow = (township.colour_counts.get(c, 0) for c in (Colour.RED, Colour.YELLOW))
     return [index, township.done_count, township.village_count, red, yellow, int(flags)]
 

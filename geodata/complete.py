@@ -20,8 +20,11 @@ _SPECK = 1e4  # square lattice steps: about a square metre
 
 
 def approximate_cells(
-    known: Mapping[RegionCode, shapely.Geometry], wanted: Mapping[RegionCode, tuple[float, float]],
-    frames: Mapping[RegionCode, shapely.Geometry], county: RegionCode, gazetteer: Gazetteer,
+    known: Mapping[RegionCode, shapely.Geometry],
+    wanted: Mapping[RegionCode, tuple[float, float]],
+    frames: Mapping[RegionCode, shapely.Geometry],
+    county: RegionCode,
+    gazetteer: Gazetteer,
 ) -> dict[RegionCode, shapely.Geometry]:
     """``wanted``: lattice points of villages without shape; ``frames``: outlines of townships and the county."""
     made: dict[RegionCode, shapely.Geometry] = {}
@@ -45,7 +48,9 @@ def _own(frames: Mapping[RegionCode, shapely.Geometry], county: RegionCode) -> l
 
 
 def _ground(
-    taken: shapely.Geometry, points: Mapping[RegionCode, tuple[float, float]], outline: shapely.Geometry | None,
+    taken: shapely.Geometry,
+    points: Mapping[RegionCode, tuple[float, float]],
+    outline: shapely.Geometry | None,
     count: int,
 ) -> shapely.Geometry:
     if outline is not None:
@@ -84,9 +89,7 @@ def _cells_in(
     return {code: cell for code, cell in made.items() if cell.area > _SPECK}
 
 
-def _one_per_place(
-    codes: Sequence[RegionCode], points: Mapping[RegionCode, tuple[float, float]]
-) -> list[RegionCode]:
+def _one_per_place(codes: Sequence[RegionCode], points: Mapping[RegionCode, tuple[float, float]]) -> list[RegionCode]:
     return list({points[code]: code for code in reversed(codes)}.values())[::-1]
 
 

@@ -79,8 +79,12 @@ def _single(survey: Survey, features: Sequence[Feature]) -> Iterable[tuple[Regio
 
 
 def _divided(
-    survey: Survey, plane: Plane, features: Sequence[Feature], villages: dict[RegionCode, shapely.Geometry],
-    placed: Mapping[RegionCode, tuple[float, float]], defects: list[Defect],
+    survey: Survey,
+    plane: Plane,
+    features: Sequence[Feature],
+    villages: dict[RegionCode, shapely.Geometry],
+    placed: Mapping[RegionCode, tuple[float, float]],
+    defects: list[Defect],
 ) -> frozenset[RegionCode]:
     """One shape for several villages: divided between those that have none of their own."""
     guessed: set[RegionCode] = set()
@@ -121,8 +125,11 @@ def _add_outline(
 
 
 def _cells(
-    survey: Survey, known: Mapping[RegionCode, shapely.Geometry], lacking: Mapping[RegionCode, tuple[float, float]],
-    frames: Mapping[RegionCode, shapely.Geometry], counties: Sequence[RegionCode],
+    survey: Survey,
+    known: Mapping[RegionCode, shapely.Geometry],
+    lacking: Mapping[RegionCode, tuple[float, float]],
+    frames: Mapping[RegionCode, shapely.Geometry],
+    counties: Sequence[RegionCode],
 ) -> dict[RegionCode, shapely.Geometry]:
     made: dict[RegionCode, shapely.Geometry] = {}
     for county in counties:
@@ -135,8 +142,10 @@ def _cells(
 
 
 def _completions(
-    cells: Mapping[RegionCode, shapely.Geometry], missing: Sequence[RegionCode],
-    placed: Mapping[RegionCode, tuple[float, float]], plane: Plane,
+    cells: Mapping[RegionCode, shapely.Geometry],
+    missing: Sequence[RegionCode],
+    placed: Mapping[RegionCode, tuple[float, float]],
+    plane: Plane,
 ) -> Iterable[Defect]:
     for code, cell in sorted(cells.items()):
         yield _found(Kind.APPROXIMATE, (code,), cell, plane, "only a point is known; the cell is a guess")

@@ -79,8 +79,12 @@ Expected = tuple[Floats, Floats]  # positions in the sample, their points in deg
 
 
 def locate(
-    sample: Shapes, points: Sequence[tuple[float, float] | None], declared: str | None, told: str | None,
-    accept: bool, outline: shapely.Geometry | None,
+    sample: Shapes,
+    points: Sequence[tuple[float, float] | None],
+    declared: str | None,
+    told: str | None,
+    accept: bool,
+    outline: shapely.Geometry | None,
 ) -> Position:
     """``sample``: some shapes as they are in the file, with the gazetteer's point of each where it has one."""
     notes = _datum_notes(declared)
@@ -163,7 +167,9 @@ def _is_plausible(where: tuple[float, float, float, float]) -> bool:
 
 
 def _candidates(
-    sample: Shapes, points: Sequence[tuple[float, float] | None], declared: str | None,
+    sample: Shapes,
+    points: Sequence[tuple[float, float] | None],
+    declared: str | None,
     outline: shapely.Geometry | None,
 ) -> list[str]:
     west, south, east, north = (float(v) for v in shapely.total_bounds(sample))

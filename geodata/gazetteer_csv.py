@@ -88,9 +88,7 @@ def _take(book: _Book, line: int, cells: Mapping[str, str]) -> None:
     for region in _above(cells, parent):
         book.add(region)
         parent = region.code
-    township = Region(
-        region_code(_padded(cells["township_code"])), cells["township"], RegionKind.TOWNSHIP, parent
-    )
+    township = Region(region_code(_padded(cells["township_code"])), cells["township"], RegionKind.TOWNSHIP, parent)
     book.add(township)
     book.add(_village(cells, township.code))
 
@@ -101,9 +99,7 @@ def _problems(cells: Mapping[str, str]) -> Iterator[str]:
             yield f"column {name}: empty"
     if cells["code"] and not (cells["code"].isdigit() and len(cells["code"]) == 12):
         yield f"column code: seen {cells['code']!r}, expected 12 digits (a spreadsheet may have damaged it)"
-    if cells["township_code"] and not (
-        cells["township_code"].isdigit() and len(cells["township_code"]) in (9, 12)
-    ):
+    if cells["township_code"] and not (cells["township_code"].isdigit() and len(cells["township_code"]) in (9, 12)):
         yield f"column township_code: seen {cells['township_code']!r}, expected 12 digits"
     if cells["kind"] and cells["kind"] not in _KINDS:
         yield f"column kind: seen {cells['kind']!r}, expected 村 or 社区"
@@ -143,9 +139,7 @@ def _village(cells: Mapping[str, str], township: RegionCode) -> Region:
         kind=_KINDS[cells["kind"]],
         parent=township,
         other_names=tuple(
-            _other_name(text, cells["village"])
-            for text in cells.get("aliases", "").split("|")
-            if text.strip()
+            _other_name(text, cells["village"]) for text in cells.get("aliases", "").split("|") if text.strip()
         ),
         lon_lat=(float(lon), float(lat)) if lon and lat else None,
         valid_from=_day(cells.get("valid_from", "")),
@@ -164,9 +158,7 @@ def _other_name(text: str, present: str) -> OtherName:
         return OtherName(name)
     if stem == present_stem:
         return OtherName(name, NameKind.ALIAS if suffix == present_suffix else NameKind.FORMER)
-    return OtherName(
-        name, NameKind.ALIAS if lazy_pinyin(stem) == lazy_pinyin(present_stem) else NameKind.FORMER
-    )
+    return OtherName(name, NameKind.ALIAS if lazy_pinyin(stem) == lazy_pinyin(present_stem) else NameKind.FORMER)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -93,9 +93,7 @@ class _Reader:
                 known[township] = self.index.match_township(township) if township else by_file
             yield self._feature(number, row, code, name, township, known[township])
 
-    def _feature(
-        self, number: int, row: int, code: str, name: str, township: str, above: RegionCode | None
-    ) -> Feature:
+    def _feature(self, number: int, row: int, code: str, name: str, township: str, above: RegionCode | None) -> Feature:
         wrote = " ".join(text for text in (code, township, name) if text)
         told = self.decided.get(code) or self.decided.get(name)
         if told:
@@ -108,7 +106,13 @@ class _Reader:
         return self._by_name(number, row, region, name, above, wrote, damaged)
 
     def _by_name(
-        self, number: int, row: int, region: Region | None, name: str, above: RegionCode | None, wrote: str,
+        self,
+        number: int,
+        row: int,
+        region: Region | None,
+        name: str,
+        above: RegionCode | None,
+        wrote: str,
         damaged: bool,
     ) -> Feature:
         if region is not None and not name:
@@ -194,9 +198,7 @@ def _plain(name: str) -> str:
     return bare or name
 
 
-def _best(
-    layer: Layer, knows: Callable[[str], bool], enough: float, taken: tuple[str | None, ...]
-) -> str | None:
+def _best(layer: Layer, knows: Callable[[str], bool], enough: float, taken: tuple[str | None, ...]) -> str | None:
     """The column of which most values are known, if enough are; ties go to the one with more different values."""
     scores: list[tuple[float, int, str]] = []
     step = max(1, len(layer) // _TRIED)

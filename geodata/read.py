@@ -23,8 +23,16 @@ from geodata.options import Options
 from geodata.unpack import VectorFile, vector_files
 from situation.errors import UnreadableFile
 
-_READ_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-                pyogrio.errors.GeometryError, pyogrio.errors.FieldError, ValueError, UnicodeError, RuntimeError)
+_READ_ERRORS = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.FieldError,
+    ValueError,
+    UnicodeError,
+    RuntimeError,
+)
 
 _DEGREES = "EPSG:4326"
 _TEXTS = (".geojson", ".json", ".topojson", ".kml")

@@ -155,9 +155,7 @@ def _stray(
     return _defect(Kind.STRAY_PART, code, shown, mended=mended, note=note)
 
 
-def _defect(
-    kind: Kind, code: RegionCode, shape: shapely.Geometry, *, mended: bool = True, note: str = ""
-) -> Defect:
+def _defect(kind: Kind, code: RegionCode, shape: shapely.Geometry, *, mended: bool = True, note: str = "") -> Defect:
     x, y = shapely.get_coordinates(shapely.centroid(shape)).tolist()[0] if not shape.is_empty else (0.0, 0.0)
     area = float(square_metres(np.array([shape], dtype=object))[0])
     return Defect(

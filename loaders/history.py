@@ -96,5 +96,7 @@ class History:
 
 def _is_fact(row: Row) -> bool:
     """Of a village that is certain; a row held for another reason is told of its jump as well."""
-    told = row.disposition in (Disposition.ACCEPT, Disposition.REVIEW) and row.match is not None and row.match.is_certain
+    told = (
+        row.disposition in (Disposition.ACCEPT, Disposition.REVIEW) and row.match is not None and row.match.is_certain
+    )
     return told and row.kind is ReportKind.STATUS and not row.planned

@@ -81,7 +81,13 @@ def _read(raw: RawFile, about: Context, whole: RawFile) -> Reading:
         return replace(empty, outcome=_OUTCOMES[raw.outcome])
     heading = file_heading(base, about.index, about.received_on)
     context = replace(
-        about, file=base, member=raw.member, on=heading.on, township=heading.township, body=heading.body, correction=heading.correction
+        about,
+        file=base,
+        member=raw.member,
+        on=heading.on,
+        township=heading.township,
+        body=heading.body,
+        correction=heading.correction,
     )
     taken = merged(_parts(raw, context))
     return _judged(empty, taken, context, heading, raw)

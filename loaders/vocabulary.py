@@ -17,7 +17,7 @@ from loaders.keys import COUNTS, FLAGS, RATES, TOTALS
 from situation.model.reports import Body, IncidentStatus, Level, Severity, StageCode
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_QUOTES = str.maketrans("", "", "“”\"")
+_QUOTES = str.maketrans("", "", '“”"')
 _CODE = re.compile(r"[PVRSE]\d{2}\Z")
 _CLAUSE = re.compile(r"[,;。!?、\n()]|但是?|然后|接着|并(?=[未拟将已正])")
 

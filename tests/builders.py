@@ -212,18 +212,10 @@ def snapshot_of(
     """Everything a screen shows, counted from its villages."""
     shown = tuple(sorted(villages, key=lambda v: v.code))
     quiet = frozenset(silent)
-    townships = tuple(
-        _township(region, shown, region.code in quiet, on, reported) for region in county().townships
-    )
-    incidents = sorted(
-        (i for v in shown for i in v.incidents), key=lambda i: (-i.level.rank, i.deadline or date.max)
-    )
+    townships = tuple(_township(region, shown, region.code in quiet, on, reported) for region in county().townships)
+    incidents = sorted((i for v in shown for i in v.incidents), key=lambda i: (-i.level.rank, i.deadline or date.max))
     counts = Counter(v.colour for v in shown)
-    calmer = (
-        {c: max(0, counts[c] - {Colour.RED: 2, Colour.YELLOW: 6}.get(c, 0)) for c in Colour}
-        if reported
-        else {}
-    )
+    calmer = {c: max(0, counts[c] - {Colour.RED: 2, Colour.YELLOW: 6}.get(c, 0)) for c in Colour} if reported else {}
     return Snapshot(
         version=version, on=on, at=local_instant(on, 18, 24), known_at=None, campaign=campaign(),
         freshness=freshness or _freshness(on, townships), villages=shown, townships=townships,

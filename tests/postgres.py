@@ -56,9 +56,7 @@ def running_server(folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql://situation@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run(
-            [*as_user, tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"], capture_output=True
-        )
+        subprocess.run([*as_user, tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"], capture_output=True)
         time.sleep(0.1)
 
 

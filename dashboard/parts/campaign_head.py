@@ -26,9 +26,7 @@ def campaign_head(snapshot: Snapshot, words: Words) -> list[Any]:
     day = [*with_bold(words("第 {n} 天"), campaign.day_number(snapshot.on)), f" / {campaign.length}"]
     return [
         html.H1([html.Span(campaign.title), rehearsal]),
-        html.Div(
-            [html.Div(day, className="day-number"), html.Div(_remaining(snapshot, words))], className="day"
-        ),
+        html.Div([html.Div(day, className="day-number"), html.Div(_remaining(snapshot, words))], className="day"),
         _phases(snapshot, words),
     ]
 
@@ -58,9 +56,7 @@ def _phases(snapshot: Snapshot, words: Words) -> html.Div:
     ]  # fmt: skip
     now = _place(snapshot, snapshot.on)
     gone = html.I(className="phase-gone", style={"width": f"{now:.2f}%"})
-    return html.Div(
-        [gone, *parts, html.I(className="phase-now", style={"left": f"{now:.2f}%"})], className="phases"
-    )
+    return html.Div([gone, *parts, html.I(className="phase-now", style={"left": f"{now:.2f}%"})], className="phases")
 
 
 def _place(snapshot: Snapshot, day: date) -> float:
@@ -71,9 +67,7 @@ def _place(snapshot: Snapshot, day: date) -> float:
 def trust_line(snapshot: Snapshot, words: Words) -> list[Any]:
     """The browser shows the word that fits its link and the heartbeats; ages count by themselves."""
     fresh = snapshot.freshness
-    states = [
-        html.Span(words(name), className=f"trust-word trust-{state}") for state, name in TRUST_NAMES.items()
-    ]
+    states = [html.Span(words(name), className=f"trust-word trust-{state}") for state, name in TRUST_NAMES.items()]
     reported = words("{n}/{of} 乡镇已报", n=fresh.reported_count, of=fresh.township_count)
     loaded = html.Span([words("装载"), " ", html.Span(**{"data-ago": "loaded"})])
     facts = [html.I(className="trust-dot"), *states, html.Span(reported), loaded, html.Span(f"v{snapshot.version}")]

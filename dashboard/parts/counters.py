@@ -31,9 +31,7 @@ def counters(snapshot: Snapshot, words: Words) -> list[Any]:
             _moved(now, before, Colour.YELLOW),
             words,
         ),
-        _counter(
-            Colour.GREEN, html.B(words.number(_sum(now))), words("正常"), _moved(now, before, *_CALM), words
-        ),
+        _counter(Colour.GREEN, html.B(words.number(_sum(now))), words("正常"), _moved(now, before, *_CALM), words),
     ]
 
 

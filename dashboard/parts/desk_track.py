@@ -61,9 +61,7 @@ def _correction(village: VillagePicture, track: Standing, desk: Desk, words: Wor
         day_field(field_name(f"date:{n}", words), f"date:{n}", _held(track, f"date:{n}")) for n in DATES[track.body]
     ]
     fields += [number_field(field_name(n, words), n, track.count(n)) for n in COUNTS[track.body]]
-    fields += [
-        select_field(field_name(f"flag:{n}", words), f"flag:{n}", yes_no, _YES_NO[track.flag(n)]) for n in FLAGS
-    ]
+    fields += [select_field(field_name(f"flag:{n}", words), f"flag:{n}", yes_no, _YES_NO[track.flag(n)]) for n in FLAGS]
     why: list[Any] = [
         day_field(words("发生日"), "on", desk.snapshot.on, max=desk.snapshot.on.isoformat(), required=True),
         reason_field(words, placeholder=words("理由（必填），如：镇里电话核实")),

@@ -34,11 +34,7 @@ def escalated_incidents(snapshot: Snapshot, words: Words) -> list[Any]:
 
 def _rows(snapshot: Snapshot, escalated: list[Incident], words: Words) -> html.Div:
     if not escalated:
-        note = (
-            words("事件由日报、即时报告或督导录入产生")
-            if is_empty(snapshot)
-            else _closed_note(snapshot, words)
-        )
+        note = words("事件由日报、即时报告或督导录入产生") if is_empty(snapshot) else _closed_note(snapshot, words)
         return html.Div([html.P(words("无升级事件")), html.Small(note)], className="nothing")
     villages = {village.code: village for village in snapshot.villages}
     townships = {township.region.code: township.region.name for township in snapshot.townships}
@@ -60,9 +56,7 @@ def _tally(snapshot: Snapshot, words: Words) -> str:
 
 
 def _closed_note(snapshot: Snapshot, words: Words) -> str:
-    return words(
-        "在办 {n} 件，已销号 {closed} 件", n=len(snapshot.incidents), closed=snapshot.closed_incident_count
-    )
+    return words("在办 {n} 件，已销号 {closed} 件", n=len(snapshot.incidents), closed=snapshot.closed_incident_count)
 
 
 def holder(level: Level) -> str:

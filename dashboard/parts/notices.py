@@ -12,9 +12,7 @@ UNFED = {"data-unfed": ""}  # nothing here is live: no stream is opened, none is
 
 
 def not_found(words: Words) -> html.Main:
-    return html.Main(
-        [html.H1(words("没有这一页")), html.A(words("打开地图"), href="/map")], className="notice"
-    )
+    return html.Main([html.H1(words("没有这一页")), html.A(words("打开地图"), href="/map")], className="notice")
 
 
 def sign_in_first(path: str, words: Words) -> html.Main:

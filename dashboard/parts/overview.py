@@ -24,9 +24,7 @@ _SCALE: Final = 5.0  # percentage points either side of the target
 def overview(snapshot: Snapshot, words: Words) -> list[Any]:
     caption = (html.Span(words("较昨日 ↑↓")), html.Span(words("竖线为目标")))
     rows = [
-        _indicator_row(i, words)
-        for i in snapshot.indicators
-        if i.name != "completion" and i.name in INDICATOR_NAMES
+        _indicator_row(i, words) for i in snapshot.indicators if i.name != "completion" and i.name in INDICATOR_NAMES
     ]
     return [head(words("全县总览"), *caption), _hero(snapshot, words), *rows, unreported_row(snapshot, words)]
 
@@ -93,9 +91,7 @@ def _plan_text(planned: int | None, done: int, words: Words) -> html.Span:
         return html.Span()
     behind = planned - done
     gap = (
-        html.Span(words("差 {n}", n=behind), className="below")
-        if behind > 0
-        else html.Span(words("超 {n}", n=-behind))
+        html.Span(words("差 {n}", n=behind), className="below") if behind > 0 else html.Span(words("超 {n}", n=-behind))
     )
     return html.Span([words("计划 {n}", n=words.number(planned)), " ", gap], className="value")
 
@@ -126,9 +122,7 @@ def target_dot(gap: float | None) -> html.Div:
     if gap is not None:
         place = 50 + 50 * max(-_SCALE, min(_SCALE, gap)) / _SCALE
         left, width = min(place, 50), abs(place - 50)
-        marks.append(
-            html.I(className="dot-distance", style={"left": f"{left:.1f}%", "width": f"{width:.1f}%"})
-        )
+        marks.append(html.I(className="dot-distance", style={"left": f"{left:.1f}%", "width": f"{width:.1f}%"}))
         marks.append(html.I(className="dot below" if gap < 0 else "dot", style={"left": f"{place:.1f}%"}))
     return html.Div(marks, className="dots")
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 _ONE = r"\d[\d,]*(?:\.\d+)?%?(?:人次|人|名|张|票|个)?"
-_DEALT = re.compile(rf"(?:分别|依次)(?:为|是|有)?(?P<words>[\u4e00-\u9fff]{{0,10}}?)(?:为|是|有)?(?P<list>{_ONE}(?:[、，和及与]{_ONE})+)")
+_DEALT = re.compile(
+    rf"(?:分别|依次)(?:为|是|有)?(?P<words>[\u4e00-\u9fff]{{0,10}}?)(?:为|是|有)?(?P<list>{_ONE}(?:[、，和及与]{_ONE})+)"
+)
 _DATE = re.compile(r"(?:(?:20\d{2}年)?\d{1,2}月)?\d{1,2}[日号时点]")
-_TRIPLE = re.compile(r"(?<![\d/.])(?P<a>\d{2,6})\s*[/／]\s*(?P<b>\d{2,6})\s*[/／,，\s(（]\s*(?P<rate>\d{1,3}(?:\.\d+)?)%")
+_TRIPLE = re.compile(
+    r"(?<![\d/.])(?P<a>\d{2,6})\s*[/／]\s*(?P<b>\d{2,6})\s*[/／,，\s(（]\s*(?P<rate>\d{1,3}(?:\.\d+)?)%"
+)
 _TOLERANCE = 0.0015
 
 

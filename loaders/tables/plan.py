@@ -226,7 +226,9 @@ def _holds_stages(table: Table, column: Column) -> bool:
     known = [text for text in texts if vocabulary.stage_of(text, column.body or Body.VILLAGE)]
     marks = [text for text in texts if Legend().mark(text) is not None]
     if column.body is not None:
-        return bool(known) or (bool(texts) and len(marks) == len(texts) and bool(_BARE_BODY.fullmatch(column.levels[-1])))
+        return bool(known) or (
+            bool(texts) and len(marks) == len(texts) and bool(_BARE_BODY.fullmatch(column.levels[-1]))
+        )
     return 2 * len(known) > len(texts) > 2 * len(marks)
 
 

@@ -23,7 +23,10 @@ Enter = Callable[..., Page]
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[DeskHouse]:
     with desk_house(tmp_path) as made:
-        made.take(bulletin("日报.xlsx", row(FIRST, 3, counts={"registered": 1200}), row(SECOND, 4)), received_at=NOW - timedelta(hours=1))
+        made.take(
+            bulletin("日报.xlsx", row(FIRST, 3, counts={"registered": 1200}), row(SECOND, 4)),
+            received_at=NOW - timedelta(hours=1),
+        )
         yield made
 
 

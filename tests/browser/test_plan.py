@@ -34,7 +34,9 @@ Enter = Callable[..., Page]
 def desk(tmp_path: Path) -> Iterator[DeskHouse]:
     with desk_house(tmp_path) as made:
         facts = {"stage": StageCode("V05"), "dates": {"list_published": date(2026, 1, 8)}}
-        made.take(bulletin("日报.xlsx", row(FIRST, 3, **facts), row(SECOND, 4, **facts)), received_at=NOW - timedelta(hours=2))
+        made.take(
+            bulletin("日报.xlsx", row(FIRST, 3, **facts), row(SECOND, 4, **facts)), received_at=NOW - timedelta(hours=2)
+        )
         days = {"candidates_published": VOTE - timedelta(6), "election_day": VOTE}
         rows = [row(v, n, stage=None, dates=days, planned=True) for n, v in enumerate((FIRST, SECOND), 3)]
         made.take(bulletin("日程安排表.xlsx", *rows), received_at=NOW - timedelta(hours=1))
@@ -130,7 +132,9 @@ def test_a_breach_is_saved_only_when_it_is_known(desk: DeskHouse, enter: Enter) 
     saving = page.locator("form.saving")
     saving.locator("[name=reason]").fill("试")
     saving.get_by_role("button").click()
-    expect(saving.locator("[data-field=knowing]")).to_have_attribute("data-error", "违反 1 条：请改用合法日，或勾选知悉")
+    expect(saving.locator("[data-field=knowing]")).to_have_attribute(
+        "data-error", "违反 1 条：请改用合法日，或勾选知悉"
+    )
     assert desk.village(FIRST).election_day == VOTE
 
 

@@ -80,8 +80,15 @@ def name_of(number: int) -> str:
 
 
 def write(
-    path: Path, shapes: Sequence[Any], columns: Mapping[str, Sequence[Any]], *, crs: str | None = "EPSG:4326",
-    driver: str | None = None, encoding: str | None = None, layer: str | None = None, append: bool = False,
+    path: Path,
+    shapes: Sequence[Any],
+    columns: Mapping[str, Sequence[Any]],
+    *,
+    crs: str | None = "EPSG:4326",
+    driver: str | None = None,
+    encoding: str | None = None,
+    layer: str | None = None,
+    append: bool = False,
 ) -> Path:
     """As GDAL writes it, so that what is read back is what offices have."""
     found = np.array(shapes, dtype=object)

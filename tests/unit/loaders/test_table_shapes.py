@@ -30,7 +30,13 @@ def test_total_below_a_header_printed_again_sums_all_pages() -> None:
 
 
 def test_total_over_a_column_with_an_unread_number_is_not_judged() -> None:
-    rows: list[Any] = [["青石镇日报（1月8日）"], HEADER, ["东坪村", "若干", 900], ["上塘村", 800, 700], ["合计", 1800, 1600]]
+    rows: list[Any] = [
+        ["青石镇日报（1月8日）"],
+        HEADER,
+        ["东坪村", "若干", 900],
+        ["上塘村", 800, 700],
+        ["合计", 1800, 1600],
+    ]
     assert "F_TOTAL_MISMATCH" not in read(rows).problems
 
 
@@ -64,13 +70,22 @@ def test_party_branch_as_name_leaves_the_committees_columns_to_the_committee() -
 
 
 def test_result_beside_the_numbers_of_a_party_meeting_is_the_partys() -> None:
-    rows: list[Any] = [["青石镇换届日报（1月8日）"], ["村名", "应到会", "实到会", "进展"], ["东坪村", 50, 46, "党员大会选举"]]
+    rows: list[Any] = [
+        ["青石镇换届日报（1月8日）"],
+        ["村名", "应到会", "实到会", "进展"],
+        ["东坪村", 50, 46, "党员大会选举"],
+    ]
     (row,) = read(rows).rows
     assert (row.body, row.stage) == (Body.PARTY, "P07")
 
 
 def test_outcome_words_of_a_results_table_are_read() -> None:
-    rows: list[Any] = [["青石镇换届日报（1月8日）"], ["村名", "是否一次选举成功"], ["东坪村", "一次性选举"], ["上塘村", "另行选举"]]
+    rows: list[Any] = [
+        ["青石镇换届日报（1月8日）"],
+        ["村名", "是否一次选举成功"],
+        ["东坪村", "一次性选举"],
+        ["上塘村", "另行选举"],
+    ]
     assert [row.flags for row in read(rows).rows] == [{"one_shot": True}, {"one_shot": False}]
 
 
@@ -97,7 +112,11 @@ def test_ledger_of_problems_that_inspectors_found_is_a_ledger() -> None:
 
 
 def test_tick_below_a_bodys_name_says_that_it_is_done() -> None:
-    rows: list[list[Any]] = [["青石镇进展（1月8日）"], ["村名", "党组织换届", "村委会换届"], ["东坪村", "√", "选民登记"]]
+    rows: list[list[Any]] = [
+        ["青石镇进展（1月8日）"],
+        ["村名", "党组织换届", "村委会换届"],
+        ["东坪村", "√", "选民登记"],
+    ]
     found = {row.body: (row.stage, dict(row.flags)) for row in read(rows).rows}
     assert found[Body.PARTY][1] == {"completed": True}
     assert found[Body.VILLAGE] == ("V04", {})

@@ -121,7 +121,9 @@ class Shelf:
         if shapely.coverage_is_valid(shapes):
             return shapes
         pixel = pixel_of(shapely.total_bounds(shapes))
-        return mend(codes, shapes, self.plane, self.plane.metres(2 * pixel), {}).shapes
+        grid = max(round(pixel / 32), 1)  # what differs by less is not seen; most disagreements end here
+        coarse = shapely.set_precision(shapely.set_precision(shapes, grid), 0, mode="pointwise")
+        return mend(codes, coarse, self.plane, self.plane.metres(2 * pixel), {}).shapes
 
     def _note(
         self, county: Region, leaves: Sequence[RegionCode], approximate: Sequence[RegionCode], land: Land

@@ -122,7 +122,8 @@ def _shown(snapshot: Snapshot) -> Shown:
     def local(instant: datetime) -> str:
         return instant.astimezone(LOCAL).isoformat(timespec="seconds")
 
-    known_at = local(snapshot.known_at) if snapshot.known_at else None
+    # To the microsecond: what was committed within the same second was known.
+    known_at = snapshot.known_at.astimezone(LOCAL).isoformat() if snapshot.known_at else None
     return Shown(snapshot.on, snapshot.version, local(snapshot.freshness.as_of), known_at)
 
 

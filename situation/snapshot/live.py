@@ -315,7 +315,8 @@ class LiveSituation:
 
     def _freshness(self, day: date, at: datetime, townships: tuple[TownshipPicture, ...]) -> Freshness:
         with self._store.reading() as connection:
-            beat = reading.read_heartbeats(connection).get(LOADER)
+            # Of a day gone by nothing is late any more.
+            beat = reading.read_heartbeats(connection).get(LOADER) if day == self.clock.today() else None
         instants = [a.received_at for days in self._reporting.days.values() for a in days.values()]
         return Freshness(
             as_of=max((i for i in instants if i <= at), default=min(at, end_of(day))),

@@ -12,10 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
-from bulletin_files import HEADER, ROWS, TABLE, ods, ole, xls, xlsb, xlsx, zipped
 from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.readers import Limits, RawFile, RawSheet, read_container
+from tests.unit.loaders.readers.bulletin_files import HEADER, ROWS, TABLE, ods, ole, xls, xlsb, xlsx, zipped
 
 GRID = tuple(tuple(row) for row in TABLE)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bulletin_files import CSV_TEXT, TABLE, ole, word, xls, xlsx, zipped
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.readers import Limits, RawFile, RawSheet, RawText, read_container
 from loaders.readers.encoding import is_mojibake
+from tests.unit.loaders.readers.bulletin_files import CSV_TEXT, TABLE, ole, word, xls, xlsx, zipped
 
 HANZI = bytes(b for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for b in (high, low)).decode(
     "gb2312", "ignore"

@@ -7,11 +7,11 @@ import re
 import struct
 
 import pytest
-from bulletin_files import CSV_TEXT, ROWS, gbk_zipped, ods, word, xls, xlsb, xlsx, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.readers import Limits, RawFile, RawSheet, read_container
+from tests.unit.loaders.readers.bulletin_files import CSV_TEXT, ROWS, gbk_zipped, ods, word, xls, xlsb, xlsx, zipped
 
 OUTCOMES = {None, "corrupt", "empty", "encrypted", "unsupported", "reject"}
 

@@ -11,6 +11,7 @@ import os
 import secrets
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -60,12 +61,9 @@ def session_key(home: Path) -> str:
         unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.touch(mode=0o600)
         unfinished.write_text(secrets.token_hex(32), "ascii")
-        try:
-            os.link(unfinished, path)  # the first process wins; the others read its key
-        except FileExistsError:
-            pass
-        finally:
-            unfinished.unlink()
+        with suppress(FileExistsError):  # the first process wins; the others read its key
+            os.link(unfinished, path)
+        unfinished.unlink()
     return path.read_text("ascii").strip()
 
 
